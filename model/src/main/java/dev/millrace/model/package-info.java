@@ -1,0 +1,13 @@
+/**
+ * What crosses process borders: everything two of millrace's processes must agree on, and nothing
+ * else.
+ *
+ * <ul>
+ *   <li>{@code drain}: the log drain's wire format: frames, syslog headers, loss notices
+ *   <li>{@code router}: the router log line
+ *   <li>{@code topic}: the Kafka topics
+ *   <li>{@code window}: what is known of one application in one window
+ *   <li>{@code redis}: keys and fields in Redis
+ * </ul>
+ */
+package dev.millrace.model;

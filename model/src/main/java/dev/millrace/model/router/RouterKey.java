@@ -1,0 +1,82 @@
+package dev.millrace.model.router;
+
+/**
+ * The keys of a router log that are known to end a quoted value when one of them follows the quote.
+ * Other keys are read over.
+ */
+enum RouterKey {
+  AT("at"),
+  CODE("code"),
+  DESC("desc"),
+  SOCK("sock"),
+  METHOD("method"),
+  PATH("path"),
+  HOST("host"),
+  REQUEST_ID("request_id"),
+  DYNO("dyno"),
+  FWD("fwd"),
+  CONNECT("connect"),
+  SERVICE("service"),
+  STATUS("status"),
+  BYTES("bytes"),
+  PROTOCOL("protocol"),
+  TLS("tls"),
+  TLS_VERSION("tls_version"),
+  QUEUE("queue"),
+  WAIT("wait"),
+  CAUSE("cause"),
+  AGENT("agent");
+
+  private static final int MAX_LENGTH = 11;
+  private static final RouterKey[][] BY_LENGTH = new RouterKey[MAX_LENGTH + 1][];
+
+  static {
+    for (int length = 0; length <= MAX_LENGTH; length++) {
+      int wanted = length;
+      BY_LENGTH[length] =
+          java.util.Arrays.stream(values())
+              .filter(key -> key.length == wanted)
+              .toArray(RouterKey[]::new);
+    }
+  }
+
+  /** One bit per key, for sets of keys. */
+  final int bit;
+
+  private final int length;
+  private final long head;
+  private final long tail;
+
+  RouterKey(String name) {
+    bit = 1 << ordinal();
+    length = name.length();
+    head = Swar.of(name.substring(0, Math.min(length, Long.BYTES)));
+    tail = Swar.of(name.substring(Math.min(length, Long.BYTES)));
+  }
+
+  /** The key that fills {@code length} bytes at {@code at}, or null if it is not a known one. */
+  static RouterKey at(byte[] b, int at, int length, long word) {
+    if (length > MAX_LENGTH) {
+      return null;
+    }
+    long head = Swar.prefix(word, length);
+    for (RouterKey key : BY_LENGTH[length]) {
+      if (key.head == head) {
+        boolean same =
+            length <= Long.BYTES
+                || key.tail == Swar.prefix(Swar.word(b, at + Long.BYTES), length - Long.BYTES);
+        return same ? key : null;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a known key and its {@code =} stand at {@code at}. */
+  static boolean startsAt(byte[] b, int at, int to) {
+    int equals = Swar.find(b, at, Math.min(to, at + MAX_LENGTH + 1), (byte) '=');
+    return equals < to
+        && equals < at + MAX_LENGTH + 1
+        && b[equals] == '='
+        && at(b, at, equals - at, Swar.word(b, at)) != null;
+  }
+}

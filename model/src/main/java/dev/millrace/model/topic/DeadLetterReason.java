@@ -1,0 +1,32 @@
+package dev.millrace.model.topic;
+
+/** Why bytes were not counted. The {@link #label()} is what the dead letter's header says. */
+public enum DeadLetterReason {
+  /** Bytes of a body in which no frame could be found. */
+  FRAMING("framing"),
+  /** A frame that does not start with a syslog header. */
+  SYSLOG_HEADER("syslog-header"),
+  /** A frame whose syslog header has no readable time. */
+  TIMESTAMP("timestamp"),
+  /** A router log that is none. */
+  UNPARSEABLE("unparseable"),
+  /** A line from the future: later than its receive time allows. */
+  FUTURE_TIMESTAMP("future-timestamp"),
+  /** A line received longer after its own time than the job allows. */
+  TOO_LATE("too-late"),
+  /** A line in time, whose window's state was released all the same; re-processing recovers it. */
+  WINDOW_CLOSED("window-closed"),
+  /** A record in the topic that follows no part of the contract. */
+  FOREIGN_RECORD("foreign-record");
+
+  private final String label;
+
+  DeadLetterReason(String label) {
+    this.label = label;
+  }
+
+  /** The value of the header {@code reason}. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.millrace.model.topic;
+
+/**
+ * The names of millrace's topics.
+ *
+ * @param prefix put before every topic and consumer group name, empty by default; Heroku's shared
+ *     Kafka plans demand one ({@code KAFKA_PREFIX})
+ */
+public record Topics(String prefix) {
+  /** Environment variable that holds the prefix. */
+  public static final String PREFIX_VARIABLE = "KAFKA_PREFIX";
+
+  public Topics {
+    prefix = prefix == null ? "" : prefix;
+  }
+
+  /** Batches of router logs: one record per POST, see {@link BatchRecord}. */
+  public String routerLogs() {
+    return prefix + "router-logs";
+  }
+
+  /** What could not be counted, with the reason: see {@link DeadLetter}. */
+  public String deadLetters() {
+    return prefix + "router-logs-dead-letters";
+  }
+
+  /** The consumer group of the Flink job, where it commits its offsets for people to watch. */
+  public String jobGroup() {
+    return prefix + "millrace-job";
+  }
+}

@@ -1,0 +1,132 @@
+package dev.millrace.model.window;
+
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
+import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
+import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
+import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A quantile sketch of whole milliseconds: any quantile within {@value #RELATIVE_ACCURACY} (half a
+ * percent) of the true value, and exact below 100 ms.
+ *
+ * <p>It is a DDSketch (Masson, Rim, Lee: <i>DDSketch: A fast and fully-mergeable quantile sketch
+ * with relative-error guarantees</i>, VLDB 2019): counts of values in buckets whose bounds are a
+ * constant ratio apart. So merging adds counts: it is exact, and its result depends neither on the
+ * order nor on the grouping, down to the bytes of {@link #toBytes()}. A thousand log-normal
+ * latencies take about 0.4 kB, a million about 1.3 kB.
+ *
+ * <p>The quantile {@code q} of {@code n} values is the value of rank {@code floor(q * (n - 1))},
+ * the smallest having rank 0. Since the values are whole numbers, a bucket stands for the whole
+ * numbers in it rather than for its middle. Not thread-safe.
+ */
+public final class Sketch {
+  /** Largest relative error of a quantile. */
+  public static final double RELATIVE_ACCURACY = 0.005;
+
+  private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
+
+  private final DDSketch values;
+
+  public Sketch() {
+    this(new DDSketch(MAPPING, UnboundedSizeDenseStore::new));
+  }
+
+  private Sketch(DDSketch values) {
+    this.values = values;
+  }
+
+  /** Adds one value, in milliseconds, not negative. */
+  public void add(long millis) {
+    values.accept(millis);
+  }
+
+  public void merge(Sketch other) {
+    values.mergeWith(other.values);
+  }
+
+  public long count() {
+    return (long) values.getCount();
+  }
+
+  /**
+   * The values at quantiles between 0 and 1, which must ascend.
+   *
+   * @return milliseconds, one for each quantile
+   * @throws IllegalStateException if the sketch is empty
+   */
+  public double[] quantiles(double... quantiles) {
+    double count = values.getCount();
+    if (count == 0) {
+      throw new IllegalStateException("an empty sketch has no quantiles");
+    }
+    double[] result = new double[quantiles.length];
+    var bins = values.getPositiveValueStore().getAscendingIterator();
+    double seen = count - values.getPositiveValueStore().getTotalCount();
+    double value = 0;
+    for (int i = 0; i < quantiles.length; i++) {
+      double rank = Math.floor(quantiles[i] * (count - 1));
+      while (seen <= rank && bins.hasNext()) {
+        var bin = bins.next();
+        seen += bin.getCount();
+        value = representative(bin.getIndex());
+      }
+      result[i] = value;
+    }
+    return result;
+  }
+
+  public Sketch copy() {
+    return new Sketch(values.copy());
+  }
+
+  /** DDSketch's own binary encoding, mapping included. Equal sketches have equal bytes. */
+  public byte[] toBytes() {
+    GrowingByteArrayOutput out = GrowingByteArrayOutput.withDefaultInitialCapacity();
+    try {
+      values.encode(out, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.trimmedCopy();
+  }
+
+  /**
+   * Reads what {@link #toBytes()} wrote.
+   *
+   * @throws IOException if the bytes are no sketch, or one of another accuracy
+   */
+  public static Sketch fromBytes(byte[] bytes) throws IOException {
+    try {
+      ByteArrayInput in = ByteArrayInput.wrap(bytes);
+      DDSketch sketch = DDSketch.decode(in, UnboundedSizeDenseStore::new);
+      if (!sketch.getIndexMapping().equals(MAPPING)) {
+        throw new IOException("a sketch of another accuracy: " + sketch.getIndexMapping());
+      }
+      return new Sketch(sketch);
+    } catch (RuntimeException e) {
+      throw new IOException("not a sketch", e);
+    }
+  }
+
+  /**
+   * The number whose relative distance to the smallest and to the largest whole number in the
+   * bucket is the same, hence at most the sketch's accuracy.
+   */
+  private static double representative(int index) {
+    double smallest = Math.ceil(MAPPING.lowerBound(index));
+    if (MAPPING.index(smallest) < index) {
+      smallest++;
+    }
+    double largest = Math.floor(MAPPING.upperBound(index));
+    if (MAPPING.index(largest) > index) {
+      largest--;
+    }
+    return smallest > largest
+        ? MAPPING.value(index)
+        : 2 * smallest * largest / (smallest + largest);
+  }
+}
