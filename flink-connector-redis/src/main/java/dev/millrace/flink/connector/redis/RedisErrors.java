@@ -1,0 +1,84 @@
+package dev.millrace.flink.connector.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.io.IOException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.util.ExceptionUtils;
+
+/**
+ * Tells the errors that pass from those that stay.
+ *
+ * <p>An answer of Redis is judged by its first word. Without an answer (refused or broken
+ * connections, time-outs, unknown hosts) Redis is away and may come back, except for a certificate
+ * that is not trusted. Whatever is neither is a bug or a wrong setting, and repeating it would hide
+ * it for ever.
+ */
+final class RedisErrors {
+
+  /**
+   * Answers that change without anybody touching the job. READONLY: the master became a replica, a
+   * new connection may find the new one. OOM, MISCONF, NOREPLICAS: Redis takes no writes now.
+   * NOSCRIPT: the scripts were flushed within a batch, the next batch brings them again.
+   */
+  private static final Set<String> PASSING =
+      Set.of(
+          "LOADING",
+          "READONLY",
+          "BUSY",
+          "OOM",
+          "MISCONF",
+          "NOREPLICAS",
+          "NOSCRIPT",
+          "MASTERDOWN",
+          "CLUSTERDOWN",
+          "TRYAGAIN");
+
+  private static final String TOO_MANY_CLIENTS = "ERR max number of clients reached";
+
+  private RedisErrors() {}
+
+  /** Whether the same write may succeed later. */
+  static boolean isRetryable(Throwable error) {
+    Optional<RedisCommandExecutionException> reply = reply(error);
+    if (reply.isPresent()) {
+      return PASSING.contains(replyCode(error))
+          || reply.get().getMessage().startsWith(TOO_MANY_CLIENTS);
+    }
+    if (has(error, CertificateException.class) || has(error, NotSslRecordException.class)) {
+      return false;
+    }
+    return has(error, IOException.class)
+        || has(error, RedisException.class)
+        || has(error, TimeoutException.class)
+        || has(error, CancellationException.class);
+  }
+
+  /** The first word of Redis's answer, such as {@code NOPERM}; empty if there was none. */
+  static String replyCode(Throwable error) {
+    return reply(error).map(e -> e.getMessage().split("[ :]", 2)[0]).orElse("");
+  }
+
+  /** The innermost cause in a few words, for a log line. */
+  static String reason(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static Optional<RedisCommandExecutionException> reply(Throwable error) {
+    return ExceptionUtils.findThrowable(error, RedisCommandExecutionException.class)
+        .filter(e -> e.getMessage() != null);
+  }
+
+  private static boolean has(Throwable error, Class<? extends Throwable> type) {
+    return ExceptionUtils.findThrowable(error, type).isPresent();
+  }
+}
