@@ -1,0 +1,124 @@
+package dev.millrace.ingest;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code ingest}. Runs until it is killed, then finishes what is in flight. Exits with
+ * 1 if it cannot start and 2 if it was called wrongly; errors are one line that says what to do.
+ */
+@Command(
+    name = "ingest",
+    mixinStandardHelpOptions = true,
+    version = "millrace ingest 0.1.0",
+    sortOptions = false,
+    showDefaultValues = true,
+    description = "Receives log drains over HTTP and stores router logs in Kafka.",
+    footer = {
+      "",
+      "Each option is also an environment variable: --max-body is INGEST_MAX_BODY.",
+      "--kafka-... and --drain-... go without INGEST_. PORT stands in for INGEST_PORT.",
+      "",
+      "DRAIN_CREDENTIALS=\"shop:secret1,shop:secret2,blog:secret3\" says who may post.",
+      "There is no option for it: other users of the machine can see arguments.",
+      "",
+      "POST /logs, GET /health, GET /ready, GET /metrics."
+    })
+public final class IngestMain implements Callable<Integer> {
+  private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private IngestConfig.Builder config = IngestConfig.builder();
+
+  @Option(
+      names = "--drain-credentials-file",
+      description = "File with one app:secret a line: who may post.",
+      paramLabel = "FILE")
+  private Path credentialsFile;
+
+  private IngestMain(Environment environment) {
+    this.environment = environment;
+  }
+
+  public static void main(String[] args) {
+    // Not found by name alone, so that it means nothing on another process's class path.
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "log4j2-ingest.properties");
+    }
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  /** The command, with {@code variables} for the environment. */
+  static CommandLine commandLine(Map<String, String> variables) {
+    Environment environment = new Environment(variables);
+    CommandLine command = new CommandLine(new IngestMain(environment));
+    command.registerConverter(Duration.class, converter(DurationText::parse));
+    command.registerConverter(ByteSize.class, converter(ByteSize::parse));
+    command.setDefaultValueProvider(environment);
+    command.setParameterExceptionHandler(
+        (error, args) -> complain(error.getCommandLine(), error, ExitCode.USAGE));
+    command.setExecutionExceptionHandler(
+        (error, self, result) ->
+            complain(self, error, error instanceof ConfigException ? ExitCode.USAGE : 1));
+    return command;
+  }
+
+  /** The configuration that the parsed arguments and the environment make. */
+  IngestConfig config() {
+    Credentials credentials = Credentials.NONE;
+    String inline = environment.get(IngestConfig.CREDENTIALS_VARIABLE);
+    if (inline != null) {
+      credentials = credentials.plus(Credentials.parse(inline));
+    }
+    if (credentialsFile != null) {
+      credentials = credentials.plus(Credentials.read(credentialsFile));
+    }
+    return config.credentials(credentials).build();
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Ingest ingest = Ingest.start(config());
+    Runtime.getRuntime().addShutdownHook(new Thread(ingest::close, "shutdown"));
+    new CountDownLatch(1).await();
+    return ExitCode.OK;
+  }
+
+  private static <T> CommandLine.ITypeConverter<T> converter(
+      java.util.function.Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.TypeConversionException(e.getMessage());
+      }
+    };
+  }
+
+  private static int complain(CommandLine command, Exception error, int exitCode) {
+    boolean expected =
+        error instanceof ConfigException
+            || error instanceof StartException
+            || error instanceof CommandLine.ParameterException;
+    PrintWriter err = command.getErr();
+    err.println("ingest: " + (expected ? error.getMessage() : error.toString()));
+    if (error instanceof CommandLine.ParameterException) {
+      err.println("Try 'ingest --help'.");
+    }
+    return exitCode;
+  }
+}

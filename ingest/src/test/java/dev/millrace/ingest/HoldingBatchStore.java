@@ -1,0 +1,26 @@
+package dev.millrace.ingest;
+
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** Acknowledges a batch when the test does, or never. */
+final class HoldingBatchStore implements BatchStore {
+  final BlockingQueue<CompletableFuture<Void>> pending = new LinkedBlockingQueue<>();
+
+  @Override
+  public CompletionStage<Void> store(Batch batch) {
+    CompletableFuture<Void> outcome = new CompletableFuture<>();
+    pending.add(outcome);
+    return outcome;
+  }
+
+  @Override
+  public String problem() {
+    return "holding everything";
+  }
+
+  @Override
+  public void close() {}
+}

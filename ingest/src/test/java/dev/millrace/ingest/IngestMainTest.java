@@ -1,0 +1,188 @@
+package dev.millrace.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.model.topic.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class IngestMainTest {
+  /** Option, its variable, a value that is not the default. */
+  private static final List<String[]> OPTIONS =
+      List.of(
+          new String[] {"--bind", "INGEST_BIND", "127.0.0.2"},
+          new String[] {"--port", "INGEST_PORT", "9999"},
+          new String[] {"--kafka-bootstrap-servers", "KAFKA_BOOTSTRAP_SERVERS", "a:1,b:2"},
+          new String[] {"--kafka-prefix", "KAFKA_PREFIX", "p-"},
+          new String[] {"--partitions", "INGEST_PARTITIONS", "7"},
+          new String[] {"--retention", "INGEST_RETENTION", "2d"},
+          new String[] {"--compression", "INGEST_COMPRESSION", "zstd"},
+          new String[] {"--linger", "INGEST_LINGER", "5ms"},
+          new String[] {"--delivery-timeout", "INGEST_DELIVERY_TIMEOUT", "3s"},
+          new String[] {"--max-body", "INGEST_MAX_BODY", "1MiB"},
+          new String[] {"--max-in-flight", "INGEST_MAX_IN_FLIGHT", "32MiB"},
+          new String[] {"--read-timeout", "INGEST_READ_TIMEOUT", "2s"},
+          new String[] {"--keep-alive", "INGEST_KEEP_ALIVE", "90s"},
+          new String[] {"--shutdown-timeout", "INGEST_SHUTDOWN_TIMEOUT", "1s"});
+
+  private static final IngestConfig CHANGED =
+      IngestConfig.builder()
+          .bind("127.0.0.2")
+          .port(9999)
+          .kafkaBootstrapServers("a:1,b:2")
+          .kafkaPrefix("p-")
+          .partitions(7)
+          .retention(Duration.ofDays(2))
+          .compression("zstd")
+          .linger(Duration.ofMillis(5))
+          .deliveryTimeout(Duration.ofSeconds(3))
+          .maxBody(ByteSize.ofMebibytes(1))
+          .maxInFlight(ByteSize.ofMebibytes(32))
+          .readTimeout(Duration.ofSeconds(2))
+          .keepAlive(Duration.ofSeconds(90))
+          .shutdownTimeout(Duration.ofSeconds(1))
+          .build();
+
+  @Test
+  void theDefaults() {
+    assertThat(parse(Map.of()))
+        .isEqualTo(
+            new IngestConfig(
+                "127.0.0.1",
+                8080,
+                "localhost:9092",
+                new Topics(""),
+                4,
+                Duration.ofDays(7),
+                "lz4",
+                Duration.ZERO,
+                Duration.ofSeconds(4),
+                new ByteSize(4_194_304),
+                new ByteSize(67_108_864),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                Credentials.NONE,
+                false))
+        .isEqualTo(IngestConfig.builder().build());
+  }
+
+  @Test
+  void everyOptionOnTheCommandLine() {
+    String[] args =
+        OPTIONS.stream().map(option -> option[0] + "=" + option[2]).toArray(String[]::new);
+
+    assertThat(parse(Map.of(), args)).isEqualTo(CHANGED);
+  }
+
+  @Test
+  void everyOptionInTheEnvironment() {
+    Map<String, String> variables = new HashMap<>();
+    OPTIONS.forEach(option -> variables.put(option[1], option[2]));
+
+    assertThat(parse(variables)).isEqualTo(CHANGED);
+  }
+
+  @Test
+  void theCommandLineWinsAndPortIsASecondChoice() {
+    assertThat(parse(Map.of("PORT", "1")).port()).isEqualTo(1);
+    assertThat(parse(Map.of("PORT", "1", "INGEST_PORT", "2")).port()).isEqualTo(2);
+    assertThat(parse(Map.of("INGEST_PORT", "2"), "--port=3").port()).isEqualTo(3);
+    assertThat(parse(Map.of("INGEST_PORT", "  ")).port()).isEqualTo(8080);
+  }
+
+  @Test
+  void credentialsComeFromTheEnvironmentAndAFile(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("c"), "blog:b\n");
+
+    IngestConfig config =
+        parse(
+            Map.of("DRAIN_CREDENTIALS", "shop:s", "DRAIN_CREDENTIALS_FILE", file.toString()),
+            "--bind=0.0.0.0");
+
+    assertThat(config.credentials().accept("shop", "s")).isTrue();
+    assertThat(config.credentials().accept("blog", "b")).isTrue();
+  }
+
+  @Test
+  void insecureHasToBeSaid() {
+    assertThat(parse(Map.of(), "--bind=0.0.0.0", "--insecure").insecure()).isTrue();
+    assertThat(parse(Map.of("INGEST_INSECURE", "true"), "--bind=0.0.0.0").insecure()).isTrue();
+    assertThat(run("--bind=0.0.0.0"))
+        .isEqualTo(
+            "2 ingest: everybody who can reach 0.0.0.0 could post: set DRAIN_CREDENTIALS or"
+                + " --drain-credentials-file, bind to 127.0.0.1, or say --insecure\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port=x, --port",
+    "--port=70000, --port",
+    "--max-body=lots, 4MiB",
+    "--max-body=100MiB, --max-body",
+    "--max-in-flight=1MiB, --max-in-flight",
+    "--linger=4, 500ms",
+    "--linger=10s, --delivery-timeout",
+    "--partitions=0, --partitions",
+    "--compression=rar, --compression",
+    "--kafka-bootstrap-servers=localhost, host:port",
+    "--drain-credentials-file=/absent, cannot read",
+    "--nonsense, --nonsense",
+  })
+  void aMistakeIsOneLineThatNamesItAndExitCode2(String argument, String named) {
+    String outcome = run(argument).replace("Try 'ingest --help'.\n", "");
+
+    assertThat(outcome).startsWith("2 ingest: ").contains(named);
+    assertThat(outcome.strip().lines()).hasSize(1);
+  }
+
+  @Test
+  void aPortInUseIsOneLineThatNamesTheFlagAndExitCode1() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String outcome = run("--port=" + taken.getLocalPort());
+
+      assertThat(outcome)
+          .startsWith("1 ingest: cannot listen on 127.0.0.1:" + taken.getLocalPort())
+          .contains("--port");
+      assertThat(outcome.strip().lines()).hasSize(1);
+    }
+  }
+
+  @Test
+  void helpNamesEveryOptionWithItsDefault() {
+    StringWriter out = new StringWriter();
+    CommandLine command = IngestMain.commandLine(Map.of()).setOut(new PrintWriter(out));
+
+    assertThat(command.execute("--help")).isZero();
+
+    assertThat(out.toString()).contains("4MiB", "64MiB", "4s", "7d", "lz4", "DRAIN_CREDENTIALS");
+    OPTIONS.forEach(option -> assertThat(out.toString()).contains(option[0]));
+  }
+
+  private static IngestConfig parse(Map<String, String> variables, String... args) {
+    CommandLine command = IngestMain.commandLine(variables);
+    command.parseArgs(args);
+    return command.<IngestMain>getCommand().config();
+  }
+
+  /** Exit code, and what was written to stderr. */
+  private static String run(String... args) {
+    StringWriter err = new StringWriter();
+    CommandLine command = IngestMain.commandLine(Map.of()).setErr(new PrintWriter(err, true));
+    return command.execute(args) + " " + err;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.millrace.ingest;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Takes every batch at once, and remembers it. */
+final class RecordingBatchStore implements BatchStore {
+  final List<Batch> batches = new CopyOnWriteArrayList<>();
+  volatile boolean closed;
+
+  @Override
+  public CompletionStage<Void> store(Batch batch) {
+    batches.add(batch);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public String problem() {
+    return null;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}
