@@ -1,0 +1,87 @@
+package dev.millrace.job;
+
+import dev.millrace.model.redis.RedisSchema;
+import dev.millrace.model.topic.Topics;
+import dev.millrace.model.window.Resolution;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/**
+ * Everything the job can be told.
+ *
+ * @param bootstrapServers Kafka's {@code host:port,...}
+ * @param topics the topics' names
+ * @param redis where results are kept; may hold a password, hence never logged
+ * @param namespace what every key in Redis starts with
+ * @param paneRetention how long a pane is kept in Redis after its last change
+ * @param windowing how time is treated
+ * @param checkpointInterval used unless Flink's own configuration sets one
+ */
+public record JobConfig(
+    String bootstrapServers,
+    Topics topics,
+    URI redis,
+    String namespace,
+    Duration paneRetention,
+    WindowingConfig windowing,
+    Duration checkpointInterval) {
+  public static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
+  public static final URI DEFAULT_REDIS = URI.create("redis://localhost:6379");
+  public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
+
+  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Duration SHORTEST_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
+
+  /**
+   * Checks that the values can work together.
+   *
+   * @throws IllegalArgumentException if they cannot, naming the option
+   */
+  public JobConfig {
+    check(NAMESPACE.matcher(namespace).matches(), "--namespace must match " + NAMESPACE);
+    check(
+        "redis".equals(redis.getScheme()) || "rediss".equals(redis.getScheme()),
+        "--redis-url must start with redis:// or rediss://");
+    check(redis.getHost() != null, "--redis-url must name a host");
+    check(paneRetention.toMillis() > 0, "--pane-retention must be longer than nothing");
+    check(
+        windowing.updateInterval().toMillis() > 0, "--update-interval must be longer than nothing");
+    check(
+        checkpointInterval.compareTo(SHORTEST_CHECKPOINT_INTERVAL) >= 0,
+        "--checkpoint-interval must be at least 10ms");
+  }
+
+  /** All defaults. */
+  public static JobConfig defaults() {
+    return new JobConfig(
+        DEFAULT_BOOTSTRAP_SERVERS,
+        new Topics(""),
+        DEFAULT_REDIS,
+        RedisSchema.DEFAULT_NAMESPACE,
+        Resolution.TEN_SECONDS.retention(),
+        WindowingConfig.defaults(),
+        DEFAULT_CHECKPOINT_INTERVAL);
+  }
+
+  /** How Kafka's clients reach the brokers. */
+  public Properties kafka() {
+    Properties kafka = new Properties();
+    kafka.setProperty("bootstrap.servers", bootstrapServers);
+    return kafka;
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "JobConfig[bootstrapServers=%s, topics=%s, redis=%s:%d, namespace=%s, windowing=%s]"
+        .formatted(
+            bootstrapServers, topics, redis.getHost(), redis.getPort(), namespace, windowing);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.millrace.job;
+
+import dev.millrace.flink.connector.redis.RedisSink;
+import dev.millrace.flink.connector.redis.RedisWrite;
+import dev.millrace.flink.connector.redis.RedisWriteTypeInfo;
+import dev.millrace.job.sink.DeadLetterSink;
+import dev.millrace.job.sink.RedisWrites;
+import dev.millrace.job.source.RouterLogsSource;
+import dev.millrace.job.source.SourceRecord;
+import dev.millrace.model.topic.Topics;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The job's entry point: names Kafka and Redis, and leaves what lies between to the workflow. */
+public final class JobMain {
+  /** How the job is called in Flink's web UI. */
+  public static final String NAME = "millrace";
+
+  /**
+   * Fixed for the life of the state: savepoints can be rescaled up to it. Many divisors, so that
+   * the keys spread evenly over most parallelisms.
+   */
+  private static final int MAX_PARALLELISM = 720;
+
+  private JobMain() {}
+
+  /** Submits the job to the cluster that {@code flink run} names. */
+  public static void main(String[] args) throws Exception {
+    Optional<JobConfig> config = JobOptions.parse(args);
+    if (config.isPresent()) {
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+      build(env, config.get());
+      env.execute(NAME);
+    }
+  }
+
+  /** Adds the job to an environment. */
+  public static void build(StreamExecutionEnvironment env, JobConfig config) {
+    Topics topics = config.topics();
+    build(
+        env,
+        config,
+        RouterLogsSource.of(config.kafka(), topics.routerLogs(), topics.jobGroup()).build());
+  }
+
+  /**
+   * Adds the job to an environment, reading from a source of the caller's, such as a bounded one.
+   */
+  public static void build(
+      StreamExecutionEnvironment env, JobConfig config, KafkaSource<SourceRecord> source) {
+    configure(env, config);
+    Topics topics = config.topics();
+
+    DataStream<SourceRecord> log =
+        env.fromSource(source, RouterLogsSource.watermarks(), topics.routerLogs())
+            .uid("router-logs");
+
+    TrafficWorkflow traffic = TrafficWorkflow.of(log, config.windowing());
+
+    traffic
+        .panes()
+        .flatMap(new RedisWrites(config.namespace(), config.paneRetention()))
+        .returns(RedisWriteTypeInfo.INSTANCE)
+        .name("writes")
+        .uid("redis-writes")
+        .sinkTo(RedisSink.<RedisWrite>builder().setUri(config.redis()).build())
+        .name("Redis")
+        .uid("redis");
+
+    traffic
+        .deadLetters()
+        .sinkTo(DeadLetterSink.of(config.kafka(), topics.deadLetters()))
+        .name("dead letters")
+        .uid("dead-letters");
+  }
+
+  private static void configure(StreamExecutionEnvironment env, JobConfig config) {
+    Configuration defaults = new Configuration();
+    defaults.set(PipelineOptions.GENERIC_TYPES, false);
+    defaults.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    defaults.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+    // A checkpoint that has to wait for Redis or Kafka is late, which is no reason to start again.
+    defaults.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    defaults.addAll((Configuration) env.getConfiguration());
+    env.configure(defaults);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.millrace.job;
+
+import dev.millrace.model.topic.Topics;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The job's command line. Every option can also be given as the environment variable it names. */
+@Command(
+    name = "millrace-job",
+    description =
+        "Counts router logs from Kafka in event-time windows and keeps the results in Redis. Submit it"
+            + " with 'flink run millrace-job.jar [OPTIONS]'.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    showDefaultValues = true)
+final class JobOptions {
+  @Option(
+      names = "--kafka-bootstrap-servers",
+      paramLabel = "HOST:PORT,...",
+      defaultValue = "${env:KAFKA_BOOTSTRAP_SERVERS:-" + JobConfig.DEFAULT_BOOTSTRAP_SERVERS + "}",
+      description = "Kafka brokers [KAFKA_BOOTSTRAP_SERVERS].")
+  String bootstrapServers;
+
+  @Option(
+      names = "--kafka-prefix",
+      paramLabel = "TEXT",
+      defaultValue = "${env:" + Topics.PREFIX_VARIABLE + ":-}",
+      description = "Put before topic and group names [KAFKA_PREFIX].")
+  String kafkaPrefix;
+
+  @Option(
+      names = "--redis-url",
+      paramLabel = "URL",
+      defaultValue = "${env:REDIS_URL:-redis://localhost:6379}",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "redis:// or rediss:// with user, password and database; default redis://localhost:6379."
+              + " Prefer the variable, which other users of the machine cannot see [REDIS_URL].")
+  URI redis;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "TEXT",
+      defaultValue = "${env:MILLRACE_NAMESPACE:-millrace}",
+      description = "What every key in Redis starts with [MILLRACE_NAMESPACE].")
+  String namespace;
+
+  @Option(
+      names = "--pane-retention",
+      paramLabel = "DURATION",
+      defaultValue = "${env:PANE_RETENTION:-2h}",
+      description = "How long 10-second windows are kept in Redis [PANE_RETENTION].")
+  Duration paneRetention;
+
+  @Option(
+      names = "--allowed-lateness",
+      paramLabel = "DURATION",
+      defaultValue = "${env:ALLOWED_LATENESS:-10m}",
+      description =
+          "How long after its own time a line may be received and still be counted"
+              + " [ALLOWED_LATENESS].")
+  Duration allowedLateness;
+
+  @Option(
+      names = "--slack",
+      paramLabel = "DURATION",
+      defaultValue = "${env:LATENESS_SLACK:-10m}",
+      description =
+          "How much longer windows are kept open for batches that waited in a spool"
+              + " [LATENESS_SLACK].")
+  Duration slack;
+
+  @Option(
+      names = "--update-interval",
+      paramLabel = "DURATION",
+      defaultValue = "${env:UPDATE_INTERVAL:-1s}",
+      description = "How long a change may wait to be written [UPDATE_INTERVAL].")
+  Duration updateInterval;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "DURATION",
+      defaultValue = "${env:CHECKPOINT_INTERVAL:-10s}",
+      description =
+          "Time between checkpoints, unless Flink's configuration sets one [CHECKPOINT_INTERVAL].")
+  Duration checkpointInterval;
+
+  private JobOptions() {}
+
+  /**
+   * Reads the command line; empty if it asks for help, which is then printed.
+   *
+   * @throws IllegalArgumentException if it cannot be understood or cannot work, with a message that
+   *     says what to do
+   */
+  static Optional<JobConfig> parse(String... args) {
+    JobOptions options = new JobOptions();
+    CommandLine commandLine = new CommandLine(options);
+    commandLine.registerConverter(Duration.class, new DurationConverter());
+    try {
+      commandLine.parseArgs(args);
+    } catch (ParameterException e) {
+      throw new IllegalArgumentException(e.getMessage() + " (see --help)", e);
+    }
+    if (commandLine.isUsageHelpRequested()) {
+      commandLine.usage(System.out);
+      return Optional.empty();
+    }
+    return Optional.of(options.toConfig());
+  }
+
+  private JobConfig toConfig() {
+    return new JobConfig(
+        bootstrapServers,
+        new Topics(kafkaPrefix),
+        redis,
+        namespace,
+        paneRetention,
+        new WindowingConfig(allowedLateness, slack, updateInterval),
+        checkpointInterval);
+  }
+
+  /**
+   * Durations as people write them: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}.
+   */
+  private static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      String unit = text.replaceFirst("^[0-9]+", "");
+      String number = text.substring(0, text.length() - unit.length());
+      try {
+        long value = Long.parseLong(number);
+        return switch (unit) {
+          case "ms" -> Duration.ofMillis(value);
+          case "s" -> Duration.ofSeconds(value);
+          case "m" -> Duration.ofMinutes(value);
+          case "h" -> Duration.ofHours(value);
+          case "d" -> Duration.ofDays(value);
+          default -> throw notADuration(text);
+        };
+      } catch (NumberFormatException | ArithmeticException e) {
+        throw notADuration(text);
+      }
+    }
+
+    private static TypeConversionException notADuration(String text) {
+      return new TypeConversionException(
+          "'" + text + "' is not a duration: write a number and ms, s, m, h or d, such as 10s");
+    }
+  }
+}

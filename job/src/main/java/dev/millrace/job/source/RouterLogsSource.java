@@ -1,0 +1,75 @@
+package dev.millrace.job.source;
+
+import dev.millrace.model.topic.TopicRecord;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+
+/** The log of batches as Flink reads it, and how it tells the time. */
+public final class RouterLogsSource {
+  /**
+   * How far receive times may run back within a partition: several ingest processes write to it,
+   * and a batch is stored a little later than it is received.
+   */
+  private static final Duration RECEIVE_TIME_DISORDER = Duration.ofSeconds(5);
+
+  private RouterLogsSource() {}
+
+  /**
+   * A source that reads a topic from the group's committed offsets, or from its start if there are
+   * none, unless told otherwise. Where a checkpoint or savepoint is restored, its offsets count.
+   */
+  @SuppressWarnings("deprecation") // the connector takes no other type
+  public static KafkaSourceBuilder<SourceRecord> of(Properties kafka, String topic, String group) {
+    return KafkaSource.<SourceRecord>builder()
+        .setProperties(kafka)
+        .setTopics(topic)
+        .setGroupId(group)
+        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setDeserializer(new Deserializer());
+  }
+
+  /**
+   * The watermark belongs to the log: receive time less a little, partition by partition. So lines
+   * from the future cannot move it, and processing the log again moves it as the first time. A
+   * foreign record moves nothing.
+   */
+  public static WatermarkStrategy<SourceRecord> watermarks() {
+    return WatermarkStrategy.<SourceRecord>forBoundedOutOfOrderness(RECEIVE_TIME_DISORDER)
+        .withTimestampAssigner(
+            (record, kafkaTime) ->
+                record.record() instanceof TopicRecord.Foreign
+                    ? Long.MIN_VALUE
+                    : record.timeMillis());
+  }
+
+  private static final class Deserializer
+      implements KafkaRecordDeserializationSchema<SourceRecord> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void deserialize(
+        ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> collector) {
+      collector.collect(
+          new SourceRecord(
+              TopicRecord.from(record),
+              record.topic(),
+              record.partition(),
+              record.offset(),
+              record.timestamp()));
+    }
+
+    @Override
+    public TypeInformation<SourceRecord> getProducedType() {
+      return SourceRecordSerializer.TYPE;
+    }
+  }
+}
