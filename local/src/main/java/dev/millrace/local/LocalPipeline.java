@@ -1,0 +1,176 @@
+package dev.millrace.local;
+
+import dev.millrace.ingest.Ingest;
+import dev.millrace.ingest.IngestConfig;
+import dev.millrace.job.JobConfig;
+import dev.millrace.model.redis.RedisSchema;
+import dev.millrace.model.topic.Topics;
+import dev.millrace.model.window.Resolution;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * The whole pipeline on this machine: Redis, Kafka, ingest and the Flink job, started in the order
+ * in which they need each other and stopped in the opposite one. Not thread-safe.
+ */
+public final class LocalPipeline implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Deque<Part> started = new ArrayDeque<>();
+  private final Consumer<String> progress;
+
+  private LocalRedis redis;
+  private LocalKafka kafka;
+  private Ingest ingest;
+  private LocalFlink flink;
+
+  private LocalPipeline(Consumer<String> progress) {
+    this.progress = progress;
+  }
+
+  /**
+   * Starts everything, and returns when it is ready for traffic.
+   *
+   * @param progress is told what is being started or stopped
+   * @throws LocalException if something cannot start; what had started is stopped again
+   */
+  public static LocalPipeline start(LocalConfig config, Consumer<String> progress)
+      throws Exception {
+    LocalPipeline pipeline = new LocalPipeline(progress);
+    boolean complete = false;
+    try {
+      pipeline.startParts(config);
+      complete = true;
+      return pipeline;
+    } finally {
+      if (!complete) {
+        pipeline.close();
+      }
+    }
+  }
+
+  public LocalRedis redis() {
+    return redis;
+  }
+
+  public LocalKafka kafka() {
+    return kafka;
+  }
+
+  public Ingest ingest() {
+    return ingest;
+  }
+
+  public LocalFlink flink() {
+    return flink;
+  }
+
+  /** {@code name=address} pairs, for people and scripts. */
+  public String addresses() throws Exception {
+    return "ingest=%s flink=%s kafka=%s redis=%s"
+        .formatted(ingest.address(), flink.address(), kafka.bootstrapServers(), redis.uri());
+  }
+
+  /**
+   * Stops what had started, the last one first. One that does not stop does not keep the others,
+   * nor does an interrupt that came before.
+   */
+  @Override
+  public void close() throws Exception {
+    boolean interrupted = Thread.interrupted();
+    try {
+      stopParts();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void stopParts() throws Exception {
+    Exception failure = null;
+    while (!started.isEmpty()) {
+      Part part = started.pop();
+      progress.accept("stopping " + part.name);
+      try {
+        part.resource.close();
+      } catch (Exception e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void startParts(LocalConfig config) throws Exception {
+    int redisPort = Ports.claim(config.redisPort(), "--redis-port");
+    int kafkaPort = Ports.claim(config.kafkaPort(), "--kafka-port");
+    int ingestPort = Ports.claim(config.ingestPort(), "--ingest-port");
+    int flinkPort = Ports.claim(config.flinkPort(), "--flink-port");
+    Path dir = config.dataDir();
+
+    progress.accept("starting Redis");
+    redis = started("Redis", LocalRedis.start(redisPort, dir.resolve("redis")));
+    progress.accept("starting Kafka");
+    kafka = started("Kafka", LocalKafka.start(kafkaPort, dir.resolve("kafka")));
+    progress.accept("starting ingest");
+    ingest = started("ingest", Ingest.start(ingestConfig(ingestPort)));
+    Waiting.until("ingest is ready", PATIENCE, this::ingestIsReady);
+    progress.accept("starting Flink and the job");
+    flink =
+        started(
+            "Flink",
+            LocalFlink.start(
+                flinkPort, config.parallelism(), dir.resolve("flink"), jobConfig(config)));
+  }
+
+  private boolean ingestIsReady() {
+    HttpRequest request = HttpRequest.newBuilder(ingest.address().resolve("/ready")).build();
+    try {
+      return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
+          == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private IngestConfig ingestConfig(int port) {
+    return IngestConfig.builder()
+        .port(port)
+        .kafkaBootstrapServers(kafka.bootstrapServers())
+        .build();
+  }
+
+  private JobConfig jobConfig(LocalConfig config) {
+    return new JobConfig(
+        kafka.bootstrapServers(),
+        new Topics(""),
+        redis.uri(),
+        RedisSchema.DEFAULT_NAMESPACE,
+        Resolution.TEN_SECONDS.retention(),
+        config.windowing(),
+        JobConfig.DEFAULT_CHECKPOINT_INTERVAL);
+  }
+
+  private <T extends AutoCloseable> T started(String name, T part) {
+    started.push(new Part(name, part));
+    return part;
+  }
+
+  private record Part(String name, AutoCloseable resource) {}
+}

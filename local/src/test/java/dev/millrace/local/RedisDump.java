@@ -1,0 +1,48 @@
+package dev.millrace.local;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Everything that a namespace holds in Redis. */
+final class RedisDump implements AutoCloseable {
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, String> connection;
+
+  RedisDump(URI uri) {
+    client = RedisClient.create(RedisURI.create(uri));
+    connection = client.connect();
+  }
+
+  /** All window hashes by key. */
+  Map<String, Map<String, String>> windows() {
+    RedisCommands<String, String> redis = connection.sync();
+    Map<String, Map<String, String>> windows = new TreeMap<>();
+    for (String key : redis.keys("millrace:{*")) {
+      windows.put(key, redis.hgetall(key));
+    }
+    return windows;
+  }
+
+  Set<String> applications() {
+    return new TreeSet<>(connection.sync().zrange("millrace:apps", 0, -1));
+  }
+
+  /** Seconds until the key expires. */
+  long timeToLive(String key) {
+    return connection.sync().ttl(key);
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+  }
+}
