@@ -27,11 +27,17 @@ public final class FrameReader {
   /** Longest count that is taken for one: seven digits hold any body we accept. */
   private static final int MAX_COUNT_DIGITS = 7;
 
+  /** How far the next frame is looked for behind newlines that nobody counted. */
+  private static final int MAX_UNCOUNTED_NEWLINES = 16;
+
   private final byte[] body;
   private final int limit;
 
   private int position;
   private int parkUntil;
+
+  /** How many bytes may still be read twice: keeps the time linear whatever the counts say. */
+  private int lookAhead;
 
   private boolean parked;
   private int frameStart;
@@ -53,6 +59,7 @@ public final class FrameReader {
     this.position = from;
     this.parkUntil = from;
     this.limit = to;
+    this.lookAhead = to - from;
   }
 
   /** Moves to the next frame or parked range; false at the end of the body. */
@@ -72,11 +79,8 @@ public final class FrameReader {
     if (messageEnd <= limit && endsWell(message, (int) messageEnd)) {
       return frame(position, message, (int) messageEnd);
     }
-    int resumeAt = nextFrameStart(message + 1);
-    if (messageEnd > limit || messageEnd > resumeAt) {
-      return park(position, resumeAt);
-    }
-    if (holdsPriority((int) messageEnd, resumeAt)) {
+    int resumeAt = nextFrameStart(message);
+    if (messageEnd < resumeAt && holdsPriority((int) messageEnd, resumeAt)) {
       parkUntil = resumeAt;
       return frame(position, message, (int) messageEnd);
     }
@@ -138,31 +142,47 @@ public final class FrameReader {
   }
 
   private boolean endsWell(int message, int messageEnd) {
-    if (endsWhereItCan(message, messageEnd)) {
+    if (isFollowedWell(messageEnd)) {
       // "...\n2" + "53 <158>1": a count that is one too high ends before something like a frame,
       // too.
       boolean splitsNumber = isDigit(body[messageEnd - 1]) && isDigitAt(messageEnd);
-      return !splitsNumber || isConsistent(messageEnd);
+      return !splitsNumber || consistentEnd(messageEnd) > 0;
+    }
+    return body[messageEnd - 1] == '\n' && !cutsFrame(message, messageEnd);
+  }
+
+  /** Whether the body ends at {@code at}, or the next frame starts there. */
+  private boolean isFollowedWell(int at) {
+    int next = at;
+    int end = Math.min(limit, at + MAX_UNCOUNTED_NEWLINES);
+    while (next < end && isNewline(body[next])) {
+      next++;
+    }
+    return next >= limit || looksLikeFrame(next);
+  }
+
+  /** Whether a frame starts in the message and ends behind it: then the count is too high. */
+  private boolean cutsFrame(int message, int messageEnd) {
+    for (int i = message; i < messageEnd && lookAhead > 0; i++, lookAhead--) {
+      if (isDigit(body[i]) && looksLikeFrame(i) && consistentEnd(i) > messageEnd) {
+        return true;
+      }
     }
     return false;
   }
 
-  /** Whether the frame at {@code at} ends where it can: looks one frame ahead, not further. */
-  private boolean isConsistent(int at) {
-    int counted = count;
+  /**
+   * Where the frame at {@code at} ends, if it can end there: behind a newline, at the body's end or
+   * before another frame. Else -1. Looks one frame ahead, not further.
+   */
+  private int consistentEnd(int at) {
     int message = messageStart(at);
     long messageEnd = (long) message + count;
-    count = counted;
-    return message >= 0 && messageEnd <= limit && endsWhereItCan(message, (int) messageEnd);
-  }
-
-  /** Behind a newline, at the end of the body, or before the next frame. */
-  private boolean endsWhereItCan(int message, int messageEnd) {
-    if (body[messageEnd - 1] == '\n') {
-      return true;
+    if (message < 0 || messageEnd > limit) {
+      return -1;
     }
-    int next = skipNewlines(messageEnd);
-    return next >= limit || looksLikeFrame(next);
+    int end = (int) messageEnd;
+    return body[end - 1] == '\n' || isFollowedWell(end) ? end : -1;
   }
 
   private boolean isDigitAt(int at) {
@@ -200,7 +220,7 @@ public final class FrameReader {
     }
     int longest = Math.max(digits, digitsEnd - MAX_COUNT_DIGITS);
     for (int i = longest; i < digitsEnd; i++) {
-      if (body[i] != '0' && isConsistent(i)) {
+      if (body[i] != '0' && consistentEnd(i) > 0) {
         return i;
       }
     }
@@ -249,10 +269,14 @@ public final class FrameReader {
 
   private int skipNewlines(int at) {
     int i = at;
-    while (i < limit && (body[i] == '\n' || body[i] == '\r')) {
+    while (i < limit && isNewline(body[i])) {
       i++;
     }
     return i;
+  }
+
+  private static boolean isNewline(byte b) {
+    return b == '\n' || b == '\r';
   }
 
   private static boolean isDigit(byte b) {

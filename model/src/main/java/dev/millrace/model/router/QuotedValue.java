@@ -9,8 +9,9 @@ package dev.millrace.model.router;
  * <ul>
  *   <li>the line ends, or
  *   <li>a blank and a known key follow, or
- *   <li>a blank and an unknown key follow, and a known key stands outside of quotes before the next
- *       quote: so a key that the platform adds one day does not swallow those behind it.
+ *   <li>a blank and an unknown key follow, and a known key stands before the next quote, or there
+ *       is no other quote: so a key that the platform adds one day does not swallow those behind
+ *       it.
  * </ul>
  *
  * <p>If there is no such quote, the value ends at the line's end.
@@ -41,29 +42,29 @@ final class QuotedValue {
     if (next == quote + 1) {
       return false;
     }
-    return RouterKey.startsAt(b, next, to) || (isKey(b, next, to) && knownKeyFollows(b, next, to));
+    return RouterKey.startsAt(b, next, to)
+        || (isKey(b, next, to) && isOutsideOfQuotes(b, next, to));
   }
 
   private static boolean isKey(byte[] b, int at, int to) {
     int i = at;
-    while (i < to && (isLetterOrDigit(b[i]) || b[i] == '_' || b[i] == '-')) {
+    while (i < to && b[i] != '=' && b[i] != '"' && !isBlank(b[i])) {
       i++;
     }
     return i > at && i < to && b[i] == '=';
   }
 
-  private static boolean knownKeyFollows(byte[] b, int at, int to) {
-    for (int i = at; i < to && b[i] != '"'; i++) {
+  /** Whether a known key comes before the next quote, or no quote comes at all. */
+  private static boolean isOutsideOfQuotes(byte[] b, int at, int to) {
+    for (int i = at; i < to; i++) {
+      if (b[i] == '"') {
+        return false;
+      }
       if (isBlank(b[i]) && RouterKey.startsAt(b, i + 1, to)) {
         return true;
       }
     }
-    return false;
-  }
-
-  private static boolean isLetterOrDigit(byte b) {
-    int letter = b | 0x20;
-    return (letter >= 'a' && letter <= 'z') || (b >= '0' && b <= '9');
+    return true;
   }
 
   private static boolean isBlank(byte b) {

@@ -190,11 +190,11 @@ public final class RouterLog {
     int length = Swar.indexOf(word, (byte) '=');
     int blank = Swar.indexOfBlank(word);
     if (length == Long.BYTES && blank == Long.BYTES) {
-      int equals = Swar.find(b, at + Long.BYTES, to, (byte) '=');
-      length = equals - at;
-      blank = Swar.findBlank(b, at + Long.BYTES, equals) - at;
+      int wordEnd = Swar.findBlank(b, at + Long.BYTES, to);
+      length = Swar.find(b, at + Long.BYTES, wordEnd, (byte) '=') - at;
+      blank = wordEnd - at;
     }
-    if (blank < length || at + length >= to) {
+    if (blank <= length || at + length >= to) {
       return Math.min(at + blank, to);
     }
     int valueStart = at + length + 1;

@@ -129,6 +129,51 @@ class FrameReaderTest {
     }
   }
 
+  /** Each count ends at the same place, behind which there is a long run of newlines. */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void takes_linear_time_for_counts_that_end_before_a_run_of_newlines() {
+    int half = 1_000_000;
+    StringBuilder body = new StringBuilder();
+    while (body.length() < half - 20) {
+      int start = body.length() + 8;
+      body.append("%07d <1>a".formatted(half - start));
+    }
+    body.append("b".repeat(half - body.length())).append("\n".repeat(half)).append('x');
+
+    assertThat(rangesOf(body)).isPositive();
+  }
+
+  /**
+   * Each count ends behind a newline, each before the one before, all cut by one frame far behind.
+   */
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void takes_linear_time_for_counts_that_are_cut_far_behind() {
+    int half = 1_000_000;
+    StringBuilder body = new StringBuilder();
+    int end = 2 * half;
+    while (body.length() < half - 20) {
+      int start = body.length() + 8;
+      body.append("%07d <1>a".formatted(end - start));
+      end -= 2;
+    }
+    body.append("b".repeat(half - body.length()));
+    String cutting = "%07d <1>".formatted(half + 100);
+    body.append(cutting).append("z\n".repeat(half)).append("y");
+
+    assertThat(rangesOf(body)).isPositive();
+  }
+
+  private static int rangesOf(CharSequence body) {
+    FrameReader frames = new FrameReader(body.toString().getBytes(US_ASCII));
+    int ranges = 0;
+    while (frames.next()) {
+      ranges++;
+    }
+    return ranges;
+  }
+
   @Test
   void reads_a_part_of_an_array() {
     byte[] bytes = "xx11 <34>1 - - -yy".getBytes(US_ASCII);

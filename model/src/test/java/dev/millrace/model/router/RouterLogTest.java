@@ -83,6 +83,8 @@ class RouterLogTest {
         "\\0",
         "status=200 ",
         "aaaaaaa ",
+        "aaaaaaaaa ",
+        "\" aaaaaaaaa ",
         "at=\" ",
         "a=\"b\" ",
         "\\xff"
