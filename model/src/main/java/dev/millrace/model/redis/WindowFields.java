@@ -3,8 +3,6 @@ package dev.millrace.model.redis;
 import dev.millrace.model.router.RouterLog;
 import dev.millrace.model.window.LatencyStats;
 import dev.millrace.model.window.WindowStats;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -110,7 +108,7 @@ public final class WindowFields {
 
   /** To the tenth, {@code 18} rather than {@code 18.0}. */
   private static String millis(double value) {
-    BigDecimal tenths = BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_EVEN);
-    return tenths.stripTrailingZeros().toPlainString();
+    long tenths = Math.round(value * 10);
+    return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
   }
 }

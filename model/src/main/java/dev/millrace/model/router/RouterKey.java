@@ -28,15 +28,21 @@ enum RouterKey {
   AGENT("agent");
 
   private static final int MAX_LENGTH = 11;
-  private static final RouterKey[][] BY_LENGTH = new RouterKey[MAX_LENGTH + 1][];
+  private static final int TABLE_BITS = 5;
+
+  /**
+   * Spreads the first eight bytes of the keys over the table without a collision; found by trying.
+   */
+  private static final long SPREAD = 0xb390490c35b0e57dL;
+
+  private static final RouterKey[] TABLE = new RouterKey[1 << TABLE_BITS];
 
   static {
-    for (int length = 0; length <= MAX_LENGTH; length++) {
-      int wanted = length;
-      BY_LENGTH[length] =
-          java.util.Arrays.stream(values())
-              .filter(key -> key.length == wanted)
-              .toArray(RouterKey[]::new);
+    for (RouterKey key : values()) {
+      if (TABLE[slot(key.head)] != null) {
+        throw new IllegalStateException(key + " and " + TABLE[slot(key.head)] + " collide");
+      }
+      TABLE[slot(key.head)] = key;
     }
   }
 
@@ -54,21 +60,25 @@ enum RouterKey {
     tail = Swar.of(name.substring(Math.min(length, Long.BYTES)));
   }
 
-  /** The key that fills {@code length} bytes at {@code at}, or null if it is not a known one. */
+  /**
+   * The key that fills {@code length} bytes at {@code at}, or null if it is not a known one.
+   *
+   * @param word the eight bytes at {@code at}
+   */
   static RouterKey at(byte[] b, int at, int length, long word) {
-    if (length > MAX_LENGTH) {
+    long head = Swar.prefix(word, length);
+    RouterKey key = TABLE[slot(head)];
+    if (key == null || key.head != head || key.length != length) {
       return null;
     }
-    long head = Swar.prefix(word, length);
-    for (RouterKey key : BY_LENGTH[length]) {
-      if (key.head == head) {
-        boolean same =
-            length <= Long.BYTES
-                || key.tail == Swar.prefix(Swar.word(b, at + Long.BYTES), length - Long.BYTES);
-        return same ? key : null;
-      }
-    }
-    return null;
+    boolean same =
+        length <= Long.BYTES
+            || key.tail == Swar.prefix(Swar.word(b, at + Long.BYTES), length - Long.BYTES);
+    return same ? key : null;
+  }
+
+  private static int slot(long head) {
+    return (int) (head * SPREAD >>> Long.SIZE - TABLE_BITS);
   }
 
   /** Whether a known key and its {@code =} stand at {@code at}. */

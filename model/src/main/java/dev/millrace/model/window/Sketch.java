@@ -8,6 +8,7 @@ import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /**
  * A quantile sketch of whole milliseconds: any quantile within {@value #RELATIVE_ACCURACY} (half a
@@ -28,6 +29,9 @@ public final class Sketch {
   public static final double RELATIVE_ACCURACY = 0.005;
 
   private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
+
+  /** What stands for the buckets of up to 2^30 ms (12 days), computed once: it takes cube roots. */
+  private static final double[] REPRESENTATIVES = representatives(1L << 30);
 
   private final DDSketch values;
 
@@ -72,7 +76,7 @@ public final class Sketch {
       while (seen <= rank && bins.hasNext()) {
         var bin = bins.next();
         seen += bin.getCount();
-        value = representative(bin.getIndex());
+        value = valueOf(bin.getIndex());
       }
       result[i] = value;
     }
@@ -110,6 +114,18 @@ public final class Sketch {
     } catch (RuntimeException e) {
       throw new IOException("not a sketch", e);
     }
+  }
+
+  private static double[] representatives(long maxMillis) {
+    double[] representatives = new double[MAPPING.index(maxMillis) + 1];
+    Arrays.setAll(representatives, Sketch::representative);
+    return representatives;
+  }
+
+  private static double valueOf(int index) {
+    return index >= 0 && index < REPRESENTATIVES.length
+        ? REPRESENTATIVES[index]
+        : representative(index);
   }
 
   /**

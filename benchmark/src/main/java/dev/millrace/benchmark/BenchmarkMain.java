@@ -1,0 +1,35 @@
+package dev.millrace.benchmark;
+
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code millrace benchmark}. */
+@Command(
+    name = "millrace benchmark",
+    description = "Measures how fast millrace is on this machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = {CatchUp.class, BenchmarkMain.Micro.class})
+public final class BenchmarkMain {
+  private BenchmarkMain() {}
+
+  /** Exit code 1 if a result is wrong, 2 for wrong arguments. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new BenchmarkMain()).execute(args));
+  }
+
+  /** Hands over to JMH. */
+  @Command(
+      name = "micro",
+      description =
+          "Runs the JMH micro-benchmarks; what follows is for JMH (a regular expression, -prof gc, ...).")
+  static final class Micro implements java.util.concurrent.Callable<Integer> {
+    @CommandLine.Unmatched private String[] jmh = {};
+
+    @Override
+    public Integer call() throws Exception {
+      org.openjdk.jmh.Main.main(Arrays.copyOf(jmh, jmh.length));
+      return 0;
+    }
+  }
+}
