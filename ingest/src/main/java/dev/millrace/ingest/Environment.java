@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.model.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.model.DurationText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

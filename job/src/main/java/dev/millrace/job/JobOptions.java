@@ -1,12 +1,12 @@
 package dev.millrace.job;
 
+import dev.millrace.model.DurationText;
 import dev.millrace.model.topic.Topics;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
@@ -103,7 +103,7 @@ final class JobOptions {
   static Optional<JobConfig> parse(String... args) {
     JobOptions options = new JobOptions();
     CommandLine commandLine = new CommandLine(options);
-    commandLine.registerConverter(Duration.class, new DurationConverter());
+    commandLine.registerConverter(Duration.class, JobOptions::duration);
     try {
       commandLine.parseArgs(args);
     } catch (ParameterException e) {
@@ -127,32 +127,11 @@ final class JobOptions {
         checkpointInterval);
   }
 
-  /**
-   * Durations as people write them: {@code 500ms}, {@code 10s}, {@code 5m}, {@code 2h}, {@code 7d}.
-   */
-  private static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      String unit = text.replaceFirst("^[0-9]+", "");
-      String number = text.substring(0, text.length() - unit.length());
-      try {
-        long value = Long.parseLong(number);
-        return switch (unit) {
-          case "ms" -> Duration.ofMillis(value);
-          case "s" -> Duration.ofSeconds(value);
-          case "m" -> Duration.ofMinutes(value);
-          case "h" -> Duration.ofHours(value);
-          case "d" -> Duration.ofDays(value);
-          default -> throw notADuration(text);
-        };
-      } catch (NumberFormatException | ArithmeticException e) {
-        throw notADuration(text);
-      }
-    }
-
-    private static TypeConversionException notADuration(String text) {
-      return new TypeConversionException(
-          "'" + text + "' is not a duration: write a number and ms, s, m, h or d, such as 10s");
+  private static Duration duration(String text) {
+    try {
+      return DurationText.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
     }
   }
 }

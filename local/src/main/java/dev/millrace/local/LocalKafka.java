@@ -23,6 +23,9 @@ public final class LocalKafka implements AutoCloseable {
   private static final int NODE_ID = 1;
   private static final String CONTROLLER = "CONTROLLER";
 
+  /** Always the same, so that a directory can be used again. */
+  private static final String CLUSTER_ID = new Uuid(0x6d696c6c72616365L, 1).toString();
+
   /** Enough for a few small topics; the default takes 128 MB. */
   private static final int LOG_CLEANER_BUFFER_BYTES = 2 * 1024 * 1024;
 
@@ -83,7 +86,7 @@ public final class LocalKafka implements AutoCloseable {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     new Formatter()
         .setPrintStream(nowhere)
-        .setClusterId(Uuid.randomUuid().toString())
+        .setClusterId(CLUSTER_ID)
         .setNodeId(NODE_ID)
         .setControllerListenerName(CONTROLLER)
         .setMetadataLogDirectory(dir.toString())

@@ -1,4 +1,4 @@
-package dev.millrace.ingest;
+package dev.millrace.model;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -7,9 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Durations as people write them: {@code 500ms}, {@code 4s}, {@code 10m}, {@code 2h}, {@code 7d}.
+ * Durations as people write them, in options and environment variables of all processes: {@code
+ * 500ms}, {@code 4s}, {@code 10m}, {@code 2h}, {@code 7d}.
  */
-final class DurationText {
+public final class DurationText {
   private static final Pattern SYNTAX = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final Map<String, Duration> UNITS =
       Map.of(
@@ -26,7 +27,7 @@ final class DurationText {
    *
    * @throws IllegalArgumentException with a sentence for people
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = SYNTAX.matcher(text.trim().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -36,7 +37,7 @@ final class DurationText {
   }
 
   /** The shortest form that {@link #parse} reads back as the same duration, to the millisecond. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     for (String unit : new String[] {"d", "h", "m", "s"}) {
       long millis = UNITS.get(unit).toMillis();
       if (!duration.isZero() && duration.toMillis() % millis == 0) {
