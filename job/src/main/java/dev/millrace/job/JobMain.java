@@ -45,7 +45,9 @@ public final class JobMain {
     build(
         env,
         config,
-        RouterLogsSource.of(config.kafka(), topics.routerLogs(), topics.jobGroup()).build());
+        RouterLogsSource.of(
+                config.kafka(), topics.routerLogs(), topics.jobGroup(config.namespace()))
+            .build());
   }
 
   /**

@@ -19,7 +19,7 @@ class JobOptionsTest {
     assertThat(config.bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(config.topics().routerLogs()).isEqualTo("router-logs");
     assertThat(config.topics().deadLetters()).isEqualTo("router-logs-dead-letters");
-    assertThat(config.topics().jobGroup()).isEqualTo("millrace-job");
+    assertThat(config.topics().jobGroup(config.namespace())).isEqualTo("millrace-job");
     assertThat(config.redis()).isEqualTo(URI.create("redis://localhost:6379"));
     assertThat(config.namespace()).isEqualTo("millrace");
     assertThat(config.paneRetention()).isEqualTo(Duration.ofHours(2));

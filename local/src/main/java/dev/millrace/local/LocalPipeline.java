@@ -127,7 +127,7 @@ public final class LocalPipeline implements AutoCloseable {
     kafka = started("Kafka", LocalKafka.start(kafkaPort, dir.resolve("kafka")));
     progress.accept("starting ingest");
     ingest = started("ingest", Ingest.start(ingestConfig(ingestPort)));
-    Waiting.until("ingest is ready", PATIENCE, this::ingestIsReady);
+    awaitReady(ingest);
     progress.accept("starting Flink and the job");
     flink =
         started(
@@ -136,7 +136,12 @@ public final class LocalPipeline implements AutoCloseable {
                 flinkPort, config.parallelism(), dir.resolve("flink"), jobConfig(config)));
   }
 
-  private boolean ingestIsReady() {
+  /** Returns when ingest can store batches. */
+  static void awaitReady(Ingest ingest) throws InterruptedException {
+    Waiting.until("ingest is ready", PATIENCE, () -> isReady(ingest));
+  }
+
+  private static boolean isReady(Ingest ingest) {
     HttpRequest request = HttpRequest.newBuilder(ingest.address().resolve("/ready")).build();
     try {
       return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()

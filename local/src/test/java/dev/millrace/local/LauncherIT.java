@@ -39,8 +39,11 @@ class LauncherIT {
 
   @AfterEach
   void endWhatIsLeft() throws Exception {
-    if (process != null) {
-      process.destroyForcibly().waitFor();
+    if (process != null && process.isAlive()) {
+      process.destroy();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
     }
   }
 

@@ -12,13 +12,9 @@ import dev.millrace.model.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -35,30 +31,26 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class PipelineTest {
   private static final int BATCHES = 300;
-  private static final int MAX_LINES = 60;
-  private static final List<String> APPS =
-      List.of("shop", "api", "blog", "admin-2", "search.v2", "Legacy_App");
 
-  private final long seed = Long.getLong("millrace.seed", System.nanoTime());
-  private final Random random = new Random(seed);
-  private final Instant now = Instant.now();
   private final Ledger ledger = new Ledger();
 
   @Test
   void redisHoldsWhatWasSent(@TempDir Path dir) throws Exception {
-    System.out.println("seed: -Dmillrace.seed=" + seed);
     try (LocalPipeline pipeline = LocalPipeline.start(LocalConfig.onFreePorts(dir), step -> {});
         RedisDump redis = new RedisDump(pipeline.redis().uri())) {
       DrainSender sender = new DrainSender(pipeline.ingest().address(), ledger);
+      SeededTraffic traffic = new SeededTraffic(sender, ledger);
+      long seed = traffic.seed;
       TopicDump topics = new TopicDump(pipeline.kafka().bootstrapServers());
-      sendEverything(sender);
+      traffic.send(BATCHES);
+      traffic.sendAgain(BATCHES / 10);
       writeForeignRecords(topics);
 
       await("Redis holds what was sent, seed " + seed)
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(250))
           .untilAsserted(() -> assertThat(ledger.differences(redis.windows())).isEmpty());
-      assertThat(redis.applications()).containsExactlyInAnyOrderElementsOf(APPS);
+      assertThat(redis.applications()).containsExactlyInAnyOrderElementsOf(SeededTraffic.APPS);
       assertThat(ledger.windows().keySet())
           .allSatisfy(key -> assertThat(redis.timeToLive(key)).isBetween(7_000L, 7_200L));
       assertThat(ledger.windows()).as("windows, hence late corrections").hasSizeGreaterThan(100);
@@ -115,82 +107,6 @@ class PipelineTest {
 
   private static long deadLetters(DrainSender sender, String reason) {
     return sender.deadLetters().stream().filter(bad -> bad.reason().equals(reason)).count();
-  }
-
-  private void sendEverything(DrainSender sender) throws Exception {
-    List<SentBatch> delivered = new ArrayList<>();
-    for (int i = 0; i < BATCHES; i++) {
-      SentBatch batch = batch();
-      sender.deliver(batch);
-      delivered.add(batch);
-      if (random.nextInt(4) == 0) {
-        deliverAgain(sender, delivered.get(random.nextInt(delivered.size())));
-      }
-    }
-    Collections.shuffle(delivered, random);
-    for (SentBatch batch : delivered.subList(0, BATCHES / 10)) {
-      sender.deliverAgain(batch, batch.body());
-    }
-  }
-
-  private void deliverAgain(DrainSender sender, SentBatch batch) throws Exception {
-    if (random.nextBoolean()) {
-      sender.deliverAgain(batch, batch.body());
-      return;
-    }
-    // A notice that only the retry carries, and the retry's retry again.
-    Instant time = anyTime();
-    int lost = 1 + random.nextInt(100);
-    byte[] body = batch.bodyWithNoticeInFront(time, lost);
-    ledger.at(batch.app, time.toEpochMilli()).count("lost", lost);
-    sender.deliverAgain(batch, body);
-    if (random.nextBoolean()) {
-      sender.deliverAgain(batch, body);
-    }
-  }
-
-  private SentBatch batch() {
-    String app = APPS.get((int) (APPS.size() * Math.pow(random.nextDouble(), 2)));
-    byte[] id = new byte[16];
-    random.nextBytes(id);
-    SentBatch batch =
-        new SentBatch(app, random.nextInt(10) == 0 ? null : HexFormat.of().formatHex(id));
-    int lines = 1 + random.nextInt(MAX_LINES);
-    for (int i = 0; i < lines; i++) {
-      batch.line(anyTime(), SentLine.any(random));
-      addSomethingElse(batch);
-    }
-    return batch;
-  }
-
-  private void addSomethingElse(SentBatch batch) {
-    Instant time = anyTime();
-    switch (random.nextInt(60)) {
-      case 0 -> batch.notice(time, 1 + random.nextInt(500));
-      case 1 -> batch.unparseable(time, "at=info method=GET path=\"/\" status=2oo");
-      case 2 -> batch.unparseable(time, "no router log at all");
-      case 3 -> batch.rejected("too-late", now.minusSeconds(660), "at=info status=200");
-      case 4 -> batch.rejected("future-timestamp", now.plusSeconds(3600), "at=info status=200");
-      case 5 -> batch.output(time, "at=info method=GET path=\"/\" status=500 service=1ms bytes=1");
-      case 6 ->
-          batch.output(
-              time,
-              "first line\n143 <158>1 2026-11-22T10:00:00+00:00 host heroku router - at=info"
-                  + " status=500\nlast line");
-      case 7 -> batch.garbage("-17 <158>1 not a frame\n");
-      case 8 ->
-          batch.garbage("999999999999999999999999999999 <158>1 x host heroku router - at=info\n");
-      case 9 -> batch.garbage("4000000 <158>1 beyond the body's end\n");
-      default -> {
-        // Mostly nothing.
-      }
-    }
-  }
-
-  /** Within the last nine minutes, half of it within the last twenty seconds. */
-  private Instant anyTime() {
-    long back = random.nextBoolean() ? random.nextInt(20_000) : random.nextInt(540_000);
-    return now.minusMillis(back).plusNanos(random.nextInt(1000) * 1000L);
   }
 
   private static final List<SentBatch.Bad> FOREIGN =

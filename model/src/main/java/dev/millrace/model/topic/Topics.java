@@ -24,8 +24,12 @@ public record Topics(String prefix) {
     return prefix + "router-logs-dead-letters";
   }
 
-  /** The consumer group of the Flink job, where it commits its offsets for people to watch. */
-  public String jobGroup() {
-    return prefix + "millrace-job";
+  /**
+   * The consumer group of the Flink job, where it commits its offsets: for people to watch, and to
+   * go on from without a savepoint. One for each namespace in Redis, so that a re-processing into
+   * another one starts at the log's start.
+   */
+  public String jobGroup(String namespace) {
+    return prefix + namespace + "-job";
   }
 }

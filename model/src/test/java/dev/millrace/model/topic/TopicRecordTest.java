@@ -207,7 +207,7 @@ class TopicRecordTest {
 
     assertThat(topics.routerLogs()).isEqualTo("columbia-68476.router-logs");
     assertThat(topics.deadLetters()).isEqualTo("columbia-68476.router-logs-dead-letters");
-    assertThat(topics.jobGroup()).isEqualTo("columbia-68476.millrace-job");
+    assertThat(topics.jobGroup("millrace")).isEqualTo("columbia-68476.millrace-job");
   }
 
   @Test
