@@ -109,11 +109,15 @@ class PipelineTest {
     return sender.deadLetters().stream().filter(bad -> bad.reason().equals(reason)).count();
   }
 
+  /** More than Kafka's producers send by default. */
+  private static final String LARGE = "large ".repeat(400_000);
+
   private static final List<SentBatch.Bad> FOREIGN =
       List.of(
           new SentBatch.Bad("foreign-record", ""),
           new SentBatch.Bad("foreign-record", "no headers"),
-          new SentBatch.Bad("foreign-record", "no frame id"));
+          new SentBatch.Bad("foreign-record", "no frame id"),
+          new SentBatch.Bad("foreign-record", LARGE));
 
   private static void writeForeignRecords(TopicDump topics) throws Exception {
     ProducerRecord<byte[], byte[]> noFrameId =
@@ -123,6 +127,7 @@ class PipelineTest {
         List.of(
             new ProducerRecord<>("router-logs", null),
             new ProducerRecord<>("router-logs", utf8("no headers")),
+            new ProducerRecord<>("router-logs", utf8(LARGE)),
             noFrameId));
   }
 

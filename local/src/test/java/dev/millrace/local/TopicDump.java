@@ -23,6 +23,7 @@ final class TopicDump {
 
   TopicDump(String bootstrapServers) {
     properties.setProperty("bootstrap.servers", bootstrapServers);
+    properties.setProperty("max.request.size", "4259840");
   }
 
   List<ConsumerRecord<byte[], byte[]>> read(String topic) {

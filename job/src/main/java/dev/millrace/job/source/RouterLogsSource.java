@@ -7,6 +7,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -28,6 +29,9 @@ public final class RouterLogsSource {
    */
   private static final int BATCHES_PER_POLL = 32;
 
+  /** How soon the job reads a partition that was added. */
+  private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(30);
+
   private RouterLogsSource() {}
 
   /**
@@ -38,6 +42,9 @@ public final class RouterLogsSource {
   public static KafkaSourceBuilder<SourceRecord> of(Properties kafka, String topic, String group) {
     return KafkaSource.<SourceRecord>builder()
         .setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(BATCHES_PER_POLL))
+        .setProperty(
+            KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
+            Long.toString(PARTITION_DISCOVERY.toMillis()))
         .setProperties(kafka)
         .setTopics(topic)
         .setGroupId(group)
