@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
  * 1 if it cannot start and 2 if it was called wrongly; errors are one line that says what to do.
  */
 @Command(
-    name = "ingest",
+    name = "millrace ingest",
     mixinStandardHelpOptions = true,
     version = "millrace ingest 0.1.0",
     sortOptions = false,

@@ -3,29 +3,48 @@ package dev.millrace.model.window;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
-/** Latencies of one kind in one window, in milliseconds. Not thread-safe. */
+/**
+ * Latencies of one kind in one window, in milliseconds.
+ *
+ * <p>Up to {@value #MAX_VALUES} values are kept as they are, since most windows of most
+ * applications have few and a sketch takes kilobytes; from the next one on they are kept as a
+ * {@link Sketch}. So how they are kept depends on their number alone, and equal latencies have
+ * equal bytes, in whatever order and grouping they came together. Not thread-safe.
+ */
 public final class LatencyStats {
+  private static final int MAX_VALUES = 16;
+
   private long count;
   private long sumMillis;
   private long maxMillis;
+
+  /** The first {@link #count} are used; null if there are none, or more than it may hold. */
+  private long[] values;
+
+  /** Null unless there are more than {@link #MAX_VALUES} values. */
   private Sketch sketch;
 
+  /** Adds one value, not negative. */
   public void add(long millis) {
+    keep(millis);
     count++;
     sumMillis += millis;
     maxMillis = Math.max(maxMillis, millis);
-    ownSketch().add(millis);
   }
 
   public void merge(LatencyStats other) {
-    if (other.count == 0) {
+    if (other.sketch == null) {
+      for (int i = 0; i < other.count; i++) {
+        add(other.values[i]);
+      }
       return;
     }
+    ownSketch().merge(other.sketch);
     count += other.count;
     sumMillis += other.sumMillis;
     maxMillis = Math.max(maxMillis, other.maxMillis);
-    ownSketch().merge(other.sketch);
   }
 
   public long count() {
@@ -42,9 +61,9 @@ public final class LatencyStats {
     return maxMillis;
   }
 
-  /** The distribution; null if there are no values. */
+  /** The distribution, to be read only; empty if there are no values. */
   public Sketch sketch() {
-    return sketch;
+    return sketch == null ? sketchOfValues() : sketch;
   }
 
   public LatencyStats copy() {
@@ -52,15 +71,25 @@ public final class LatencyStats {
     copy.count = count;
     copy.sumMillis = sumMillis;
     copy.maxMillis = maxMillis;
+    copy.values = values == null ? null : values.clone();
     copy.sketch = sketch == null ? null : sketch.copy();
     return copy;
   }
 
   void write(DataOutput out) throws IOException {
     Varint.write(out, count);
-    if (count > 0) {
-      Varint.write(out, sumMillis);
-      Varint.write(out, maxMillis);
+    if (count == 0) {
+      return;
+    }
+    Varint.write(out, sumMillis);
+    Varint.write(out, maxMillis);
+    if (sketch == null) {
+      long[] sorted = Arrays.copyOf(values, (int) count);
+      Arrays.sort(sorted);
+      for (long value : sorted) {
+        Varint.write(out, value);
+      }
+    } else {
       byte[] bytes = sketch.toBytes();
       Varint.write(out, bytes.length);
       out.write(bytes);
@@ -70,9 +99,17 @@ public final class LatencyStats {
   static LatencyStats read(DataInput in) throws IOException {
     LatencyStats stats = new LatencyStats();
     stats.count = Varint.read(in);
-    if (stats.count > 0) {
-      stats.sumMillis = Varint.read(in);
-      stats.maxMillis = Varint.read(in);
+    if (stats.count == 0) {
+      return stats;
+    }
+    stats.sumMillis = Varint.read(in);
+    stats.maxMillis = Varint.read(in);
+    if (stats.count <= MAX_VALUES) {
+      stats.values = new long[MAX_VALUES];
+      for (int i = 0; i < stats.count; i++) {
+        stats.values[i] = Varint.read(in);
+      }
+    } else {
       byte[] bytes = new byte[(int) Varint.read(in)];
       in.readFully(bytes);
       stats.sketch = Sketch.fromBytes(bytes);
@@ -80,10 +117,30 @@ public final class LatencyStats {
     return stats;
   }
 
+  private void keep(long millis) {
+    if (sketch == null && count < MAX_VALUES) {
+      if (values == null) {
+        values = new long[MAX_VALUES];
+      }
+      values[(int) count] = millis;
+    } else {
+      ownSketch().add(millis);
+    }
+  }
+
   private Sketch ownSketch() {
     if (sketch == null) {
-      sketch = new Sketch();
+      sketch = sketchOfValues();
+      values = null;
     }
     return sketch;
+  }
+
+  private Sketch sketchOfValues() {
+    Sketch result = new Sketch();
+    for (int i = 0; i < count; i++) {
+      result.add(values[i]);
+    }
+    return result;
   }
 }
