@@ -6,7 +6,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A growing set of identities at 16 to 43 bytes each: an open-addressing hash table of pairs of
+ * A growing set of identities at 21 to 43 bytes each: an open-addressing hash table of pairs of
  * longs. Not thread-safe.
  */
 final class BatchIds {

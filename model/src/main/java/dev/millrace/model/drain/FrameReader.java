@@ -14,11 +14,12 @@ package dev.millrace.model.drain;
  *
  * <p>Counts are octets and may cover newlines, multi-byte text and NUL; the reader never splits at
  * a newline. Some senders' counts are wrong. A count is believed when the frame ends where the body
- * ends, where the next frame starts ({@code <count> <PRI>}), or behind a newline. Otherwise the
- * reader resynchronises at the next place that looks like the start of a frame and <em>parks</em>
- * the bytes between: they are reported in their place, as parked, and the frames on both sides are
- * kept. Newlines between frames, which some senders leave uncounted, are passed over. Every other
- * byte of the body belongs to exactly one frame or one parked range.
+ * ends, where the next frame starts ({@code <count> <PRI>}), or behind a newline, unless it cuts
+ * another frame in two. Otherwise the reader resynchronises at the next place that looks like the
+ * start of a frame and <em>parks</em> the bytes between: they are reported in their place, as
+ * parked, and the frames on both sides are kept. Newlines between frames, which some senders leave
+ * uncounted, are passed over. Every other byte of the body belongs to exactly one frame or one
+ * parked range.
  *
  * <p>Never throws on any input; the time taken is linear in the length of the body. Not
  * thread-safe.
