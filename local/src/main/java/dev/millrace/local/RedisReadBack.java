@@ -27,26 +27,30 @@ final class RedisReadBack implements AutoCloseable {
   }
 
   /**
-   * Waits for the first full window of an application and describes it in a line.
+   * Waits until an application's window at the time holds a service time, and describes it in a
+   * line.
    *
    * @throws LocalException if none shows in time
    */
   String awaitNumbers(String app, Duration patience) throws InterruptedException {
-    long first = Resolution.TEN_SECONDS.windowStart(System.currentTimeMillis());
-    String key =
-        new RedisSchema(RedisSchema.DEFAULT_NAMESPACE)
-            .windowKey(app, Resolution.TEN_SECONDS, first);
-    String next =
-        new RedisSchema(RedisSchema.DEFAULT_NAMESPACE)
-            .windowKey(
-                app, Resolution.TEN_SECONDS, first + Resolution.TEN_SECONDS.length().toMillis());
+    String median = WindowFields.SERVICE + ":p50";
     Waiting.until(
         "numbers in Redis for " + app,
         patience,
-        () -> connection.sync().exists(key) == 1 || connection.sync().exists(next) == 1);
-    boolean current = connection.sync().exists(key) == 1;
-    long start = current ? first : first + Resolution.TEN_SECONDS.length().toMillis();
-    return describe(app, start, connection.sync().hgetall(current ? key : next));
+        () -> connection.sync().hexists(key(app, currentWindow()), median));
+    long start = currentWindow();
+    Map<String, String> window = connection.sync().hgetall(key(app, start));
+    // A new window may have begun in between, and be empty yet.
+    return window.containsKey(median) ? describe(app, start, window) : awaitNumbers(app, patience);
+  }
+
+  private static long currentWindow() {
+    return Resolution.TEN_SECONDS.windowStart(System.currentTimeMillis());
+  }
+
+  private static String key(String app, long start) {
+    return new RedisSchema(RedisSchema.DEFAULT_NAMESPACE)
+        .windowKey(app, Resolution.TEN_SECONDS, start);
   }
 
   @Override

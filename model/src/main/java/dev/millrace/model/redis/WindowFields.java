@@ -2,6 +2,7 @@ package dev.millrace.model.redis;
 
 import dev.millrace.model.router.RouterLog;
 import dev.millrace.model.window.LatencyStats;
+import dev.millrace.model.window.Sketch;
 import dev.millrace.model.window.WindowStats;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ import java.util.Map;
  * <p>Counts are decimal integers. Times are milliseconds, decimal, to the tenth. The class totals
  * {@code status_class:2xx} to {@code status_class:5xx} are there even when zero, so that alerts can
  * rely on them; a status, a code or a quantile that did not occur is absent, which is not zero.
- * {@code *:sketch} is binary: a {@link dev.millrace.model.window.Sketch}.
+ * {@code *:sketch} is binary: a {@link Sketch}.
  */
 public final class WindowFields {
   /** Number of distinct identities merged into the window; a lower one never replaces a higher. */
@@ -86,12 +87,13 @@ public final class WindowFields {
       return;
     }
     put(kind + ":mean", millis(latency.meanMillis()));
-    double[] values = latency.sketch().quantiles(QUANTILES);
+    Sketch sketch = latency.sketch();
+    double[] values = sketch.quantiles(QUANTILES);
     for (int i = 0; i < QUANTILES.length; i++) {
       put(kind + ":" + QUANTILE_NAMES[i], millis(values[i]));
     }
     put(kind + ":max", latency.maxMillis());
-    fields.put(kind + ":sketch", latency.sketch().toBytes());
+    fields.put(kind + ":sketch", sketch.toBytes());
   }
 
   private void put(String name, long value) {
