@@ -148,6 +148,15 @@ public final class RouterLog {
     return text(pathStart, pathEnd);
   }
 
+  /**
+   * Reads the path's route.
+   *
+   * @return false if there is none
+   */
+  public boolean readRoute(RouteTemplate route) {
+    return route.read(bytes, pathStart, pathEnd);
+  }
+
   /** The host as logged, or the empty string. */
   public String host() {
     return text(hostStart, hostEnd);
