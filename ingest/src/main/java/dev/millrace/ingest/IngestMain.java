@@ -1,5 +1,11 @@
 package dev.millrace.ingest;
 
+import dev.millrace.ingest.config.ByteSize;
+import dev.millrace.ingest.config.ConfigException;
+import dev.millrace.ingest.config.Credentials;
+import dev.millrace.ingest.config.Environment;
+import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.StartException;
 import dev.millrace.model.DurationText;
 import java.io.PrintWriter;
 import java.nio.file.Path;

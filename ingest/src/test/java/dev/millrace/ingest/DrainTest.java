@@ -1,12 +1,19 @@
 package dev.millrace.ingest;
 
-import static dev.millrace.ingest.Frames.app;
-import static dev.millrace.ingest.Frames.body;
-import static dev.millrace.ingest.Frames.lossNotice;
-import static dev.millrace.ingest.Frames.router;
+import static dev.millrace.ingest.batch.Frames.app;
+import static dev.millrace.ingest.batch.Frames.body;
+import static dev.millrace.ingest.batch.Frames.lossNotice;
+import static dev.millrace.ingest.batch.Frames.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.ingest.batch.Frames;
+import dev.millrace.ingest.config.ByteSize;
+import dev.millrace.ingest.config.Credentials;
+import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.http.DrainMetrics;
+import dev.millrace.ingest.store.HoldingBatchStore;
+import dev.millrace.ingest.store.RecordingBatchStore;
 import dev.millrace.model.topic.BatchRecord;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -265,15 +272,14 @@ class DrainTest {
     assertThat(drain.metric("millrace_ingest_acknowledgement_seconds_count")).isEqualTo(1);
     assertThat(drain.get("/metrics").body())
         .contains("millrace_ingest_acknowledgement_seconds_bucket{le=\"0.05\"}")
-        .contains("millrace_ingest_in_flight_bytes 0.0")
-        .contains("millrace_ingest_heartbeats_total 0.0");
+        .contains("millrace_ingest_in_flight_bytes 0.0");
   }
 
   @Test
   void applicationsBeyondTheCapShareOneSeries() {
     Drain drain = start(IngestConfig.builder());
 
-    for (int i = 0; i < IngestMetrics.MAX_APPLICATIONS + 5; i++) {
+    for (int i = 0; i < DrainMetrics.MAX_APPLICATIONS + 5; i++) {
       drain.post("/logs?app=app" + i, body(router(1)));
     }
 

@@ -2,6 +2,9 @@ package dev.millrace.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.ingest.config.ByteSize;
+import dev.millrace.ingest.config.Credentials;
+import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,14 +1,17 @@
 package dev.millrace.ingest;
 
-import static dev.millrace.ingest.Frames.app;
-import static dev.millrace.ingest.Frames.body;
-import static dev.millrace.ingest.Frames.join;
-import static dev.millrace.ingest.Frames.lossNotice;
-import static dev.millrace.ingest.Frames.router;
-import static dev.millrace.ingest.Frames.utf8;
+import static dev.millrace.ingest.batch.Frames.app;
+import static dev.millrace.ingest.batch.Frames.body;
+import static dev.millrace.ingest.batch.Frames.join;
+import static dev.millrace.ingest.batch.Frames.lossNotice;
+import static dev.millrace.ingest.batch.Frames.router;
+import static dev.millrace.ingest.batch.Frames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.ingest.config.ByteSize;
+import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.kafka.KafkaBroker;
 import dev.millrace.model.topic.BatchRecord;
 import dev.millrace.model.topic.Heartbeat;
 import dev.millrace.model.topic.TopicRecord;

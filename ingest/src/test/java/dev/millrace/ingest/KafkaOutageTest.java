@@ -1,10 +1,12 @@
 package dev.millrace.ingest;
 
-import static dev.millrace.ingest.Frames.body;
-import static dev.millrace.ingest.Frames.router;
+import static dev.millrace.ingest.batch.Frames.body;
+import static dev.millrace.ingest.batch.Frames.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.kafka.KafkaBroker;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;

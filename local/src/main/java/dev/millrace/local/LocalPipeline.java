@@ -1,7 +1,7 @@
 package dev.millrace.local;
 
 import dev.millrace.ingest.Ingest;
-import dev.millrace.ingest.IngestConfig;
+import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.job.JobConfig;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.topic.Topics;

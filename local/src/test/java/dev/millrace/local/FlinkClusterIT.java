@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.Ingest;
-import dev.millrace.ingest.IngestConfig;
+import dev.millrace.ingest.config.IngestConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

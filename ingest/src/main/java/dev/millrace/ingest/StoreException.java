@@ -1,8 +1,0 @@
-package dev.millrace.ingest;
-
-/** A batch was not stored, as far as is known. */
-final class StoreException extends RuntimeException {
-  StoreException(String message) {
-    super(message);
-  }
-}

@@ -1,0 +1,311 @@
+package dev.millrace.ingest.config;
+
+import dev.millrace.model.topic.Topics;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/**
+ * Everything the process can be told, as one immutable value. Names, defaults and descriptions
+ * stand together in {@link Builder}, which is also what the command line fills.
+ *
+ * @param bind address to listen on
+ * @param port port to listen on, 0 for a free one
+ * @param kafkaBootstrapServers {@code host:port,...}
+ * @param topics the topics, with their prefix
+ * @param partitions partitions of a topic that has to be created
+ * @param retention how long a topic that has to be created keeps its records
+ * @param compression of the records: lz4, zstd, snappy, gzip or none
+ * @param linger how long a record may wait for others, to share a request to Kafka
+ * @param deliveryTimeout how long Kafka may take to acknowledge a batch
+ * @param maxBody the largest body that is taken
+ * @param maxInFlight bytes of bodies between their first byte and their answer
+ * @param readTimeout how long a body may take to arrive
+ * @param keepAlive how long a connection may be idle
+ * @param shutdownTimeout how long requests in flight may take when the process stops
+ * @param credentials who may post
+ * @param insecure whether a public address without credentials is intended
+ */
+public record IngestConfig(
+    String bind,
+    int port,
+    String kafkaBootstrapServers,
+    Topics topics,
+    int partitions,
+    Duration retention,
+    String compression,
+    Duration linger,
+    Duration deliveryTimeout,
+    ByteSize maxBody,
+    ByteSize maxInFlight,
+    Duration readTimeout,
+    Duration keepAlive,
+    Duration shutdownTimeout,
+    Credentials credentials,
+    boolean insecure) {
+
+  /** Environment variable that holds the credentials themselves. There is no option for them. */
+  public static final String CREDENTIALS_VARIABLE = "DRAIN_CREDENTIALS";
+
+  private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:\\d{1,5}");
+
+  private static final List<String> COMPRESSIONS = List.of("lz4", "zstd", "snappy", "gzip", "none");
+
+  private static final long MAX_BODY_LIMIT = 9_999_999;
+
+  public IngestConfig {
+    check(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
+    check(
+        COMPRESSIONS.contains(compression),
+        "--compression must be one of " + String.join(", ", COMPRESSIONS));
+    check(partitions > 0, "--partitions must be at least 1");
+    // The frame reader believes counts of up to seven digits.
+    check(
+        maxBody.bytes() >= 1024 && maxBody.bytes() <= MAX_BODY_LIMIT,
+        "--max-body must be between 1KiB and 9MiB");
+    check(
+        maxInFlight.bytes() >= maxBody.bytes() && maxInFlight.bytes() <= 1L << 30,
+        "--max-in-flight must be at least --max-body (" + maxBody + ") and at most 1GiB");
+    check(
+        deliveryTimeout.compareTo(linger.plusMillis(100)) >= 0,
+        "--delivery-timeout must be at least 100ms longer than --linger");
+    check(!readTimeout.isZero(), "--read-timeout must be longer than nothing");
+    check(!keepAlive.isZero(), "--keep-alive must be longer than nothing");
+    for (String server : kafkaBootstrapServers.split(",", -1)) {
+      check(
+          HOST_AND_PORT.matcher(server.trim()).matches(),
+          "--kafka-bootstrap-servers must be host:port,host:port,..., not '"
+              + kafkaBootstrapServers
+              + "'");
+    }
+    check(
+        !credentials.isEmpty() || insecure || isLoopback(bind),
+        "everybody who can reach "
+            + bind
+            + " could post: set "
+            + CREDENTIALS_VARIABLE
+            + " or --drain-credentials-file, bind to 127.0.0.1, or say --insecure");
+  }
+
+  /** The defaults, to be changed. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Whether {@code bind} is an address that only this machine can reach. */
+  private static boolean isLoopback(String bind) {
+    try {
+      return InetAddress.getByName(bind).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ConfigException("--bind " + bind + " is not an address of this machine");
+    }
+  }
+
+  private static void check(boolean holds, String message) {
+    if (!holds) {
+      throw new ConfigException(message);
+    }
+  }
+
+  /**
+   * A configuration in the making. Each option is also an environment variable, see {@link
+   * Environment}.
+   */
+  public static final class Builder {
+    @Option(names = "--bind", description = "Address to listen on.", paramLabel = "ADDRESS")
+    String bind = "127.0.0.1";
+
+    @Option(
+        names = "--port",
+        paramLabel = "N",
+        description = "Port to listen on, 0 for a free one.")
+    int port = 8080;
+
+    @Option(
+        names = "--kafka-bootstrap-servers",
+        description = "Kafka brokers to start from.",
+        paramLabel = "HOST:PORT,...")
+    String kafkaBootstrapServers = "localhost:9092";
+
+    @Option(
+        names = "--kafka-prefix",
+        description = "Put before every topic's name.",
+        paramLabel = "PREFIX")
+    String kafkaPrefix = "";
+
+    @Option(
+        names = "--partitions",
+        paramLabel = "N",
+        description = "Partitions of topics that are created.")
+    int partitions = 4;
+
+    @Option(
+        names = "--retention",
+        paramLabel = "TIME",
+        description = "How long topics that are created keep records.")
+    Duration retention = Duration.ofDays(7);
+
+    @Option(
+        names = "--compression",
+        description = "Of records: lz4, zstd, snappy, gzip or none.",
+        paramLabel = "TYPE")
+    String compression = "lz4";
+
+    @Option(
+        names = "--linger",
+        paramLabel = "TIME",
+        description = "How long a batch may wait for others, to share a request to Kafka.")
+    Duration linger = Duration.ZERO;
+
+    @Option(
+        names = "--delivery-timeout",
+        paramLabel = "TIME",
+        description = "How long Kafka may take; keep it below the sender's time-out of 5s.")
+    Duration deliveryTimeout = Duration.ofSeconds(4);
+
+    @Option(
+        names = "--max-body",
+        paramLabel = "SIZE",
+        description = "Largest body; a larger one is answered 413.")
+    ByteSize maxBody = ByteSize.ofMebibytes(4);
+
+    @Option(
+        names = "--max-in-flight",
+        paramLabel = "SIZE",
+        description = "Bytes of bodies held at a time; beyond, the answer is 503.")
+    ByteSize maxInFlight = ByteSize.ofMebibytes(64);
+
+    @Option(
+        names = "--read-timeout",
+        paramLabel = "TIME",
+        description = "How long a body may take to arrive.")
+    Duration readTimeout = Duration.ofSeconds(10);
+
+    @Option(
+        names = "--keep-alive",
+        paramLabel = "TIME",
+        description = "How long a connection may be idle.")
+    Duration keepAlive = Duration.ofSeconds(60);
+
+    @Option(
+        names = "--shutdown-timeout",
+        paramLabel = "TIME",
+        description = "How long requests in flight may take when the process stops.")
+    Duration shutdownTimeout = Duration.ofSeconds(30);
+
+    @Option(names = "--insecure", description = "Listen on a public address without credentials.")
+    boolean insecure;
+
+    private Credentials credentials = Credentials.NONE;
+
+    private Builder() {}
+
+    public Builder bind(String address) {
+      bind = address;
+      return this;
+    }
+
+    public Builder port(int number) {
+      port = number;
+      return this;
+    }
+
+    public Builder kafkaBootstrapServers(String servers) {
+      kafkaBootstrapServers = servers;
+      return this;
+    }
+
+    public Builder kafkaPrefix(String prefix) {
+      kafkaPrefix = prefix;
+      return this;
+    }
+
+    public Builder partitions(int number) {
+      partitions = number;
+      return this;
+    }
+
+    public Builder retention(Duration duration) {
+      retention = duration;
+      return this;
+    }
+
+    public Builder compression(String type) {
+      compression = type;
+      return this;
+    }
+
+    public Builder linger(Duration duration) {
+      linger = duration;
+      return this;
+    }
+
+    public Builder deliveryTimeout(Duration duration) {
+      deliveryTimeout = duration;
+      return this;
+    }
+
+    public Builder maxBody(ByteSize size) {
+      maxBody = size;
+      return this;
+    }
+
+    public Builder maxInFlight(ByteSize size) {
+      maxInFlight = size;
+      return this;
+    }
+
+    public Builder readTimeout(Duration duration) {
+      readTimeout = duration;
+      return this;
+    }
+
+    public Builder keepAlive(Duration duration) {
+      keepAlive = duration;
+      return this;
+    }
+
+    public Builder shutdownTimeout(Duration duration) {
+      shutdownTimeout = duration;
+      return this;
+    }
+
+    public Builder credentials(Credentials whoMayPost) {
+      credentials = whoMayPost;
+      return this;
+    }
+
+    public Builder insecure(boolean intended) {
+      insecure = intended;
+      return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws ConfigException if it cannot work
+     */
+    public IngestConfig build() {
+      return new IngestConfig(
+          bind,
+          port,
+          kafkaBootstrapServers,
+          new Topics(kafkaPrefix),
+          partitions,
+          retention,
+          compression,
+          linger,
+          deliveryTimeout,
+          maxBody,
+          maxInFlight,
+          readTimeout,
+          keepAlive,
+          shutdownTimeout,
+          credentials,
+          insecure);
+    }
+  }
+}

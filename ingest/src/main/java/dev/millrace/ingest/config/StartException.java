@@ -1,0 +1,8 @@
+package dev.millrace.ingest.config;
+
+/** The process cannot start here and now. The message is one sentence that says what to do. */
+public final class StartException extends RuntimeException {
+  public StartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

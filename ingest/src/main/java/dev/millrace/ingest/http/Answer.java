@@ -1,0 +1,71 @@
+package dev.millrace.ingest.http;
+
+import dev.millrace.model.ApplicationName;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+
+/**
+ * The answers to a POST. The sender takes a 4xx as "never send this again" and drops the batch, so
+ * that each of them stands for something a retry cannot mend; 503 has it retried.
+ */
+enum Answer {
+  STORED(204, ""),
+  NAMELESS(
+      400,
+      "Which application is this from? Say it as the user in the drain's URL"
+          + " (https://shop:secret@host/logs) or as ?app=shop; a name matches "
+          + ApplicationName.SYNTAX
+          + "."),
+  UNAUTHORIZED(401, "These are not credentials of an application that may post here."),
+  NOT_FOUND(404, "There is nothing here. Drains post to /logs."),
+  NOT_ALLOWED(405, "That method does nothing here."),
+  TOO_LARGE(413, "The body is larger than this drain takes."),
+  FULL(503, "Too many batches are in flight. Try again."),
+  NOT_STORED(503, "The batch could not be stored. Try again."),
+  STOPPING(503, "This process is stopping. Try again.");
+
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private final int status;
+  private final String sentence;
+
+  Answer(int status, String sentence) {
+    this.status = status;
+    this.sentence = sentence;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** Sends it and ends the exchange. To be called by the exchange's I/O thread. */
+  void send(HttpServerExchange exchange) {
+    if (exchange.isResponseStarted()) {
+      exchange.endExchange();
+      return;
+    }
+    exchange.setStatusCode(status);
+    switch (this) {
+      case UNAUTHORIZED ->
+          exchange
+              .getResponseHeaders()
+              .put(Headers.WWW_AUTHENTICATE, "Basic realm=\"millrace\", charset=\"UTF-8\"");
+      case FULL, NOT_STORED, STOPPING ->
+          exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      default -> {
+        // The status says it all.
+      }
+    }
+    if (sentence.isEmpty()) {
+      exchange.endExchange();
+    } else {
+      sendText(exchange, sentence + "\n");
+    }
+  }
+
+  /** Sends a body of plain text and ends the exchange. */
+  static void sendText(HttpServerExchange exchange, String text) {
+    exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/plain; charset=utf-8");
+    exchange.getResponseSender().send(text);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.millrace.ingest.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * What {@code /metrics} shows of Kafka: heartbeats, and records that were not taken. Thread-safe.
+ */
+final class KafkaMetrics {
+  private final MeterRegistry registry;
+  private final Counter heartbeats;
+
+  KafkaMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    heartbeats =
+        Counter.builder("millrace.ingest.heartbeats")
+            .description("Heartbeats that Kafka acknowledged")
+            .register(registry);
+  }
+
+  void heartbeat() {
+    heartbeats.increment();
+  }
+
+  /** A record that Kafka did not take. */
+  void kafkaError(Throwable error) {
+    Counter.builder("millrace.ingest.kafka.errors")
+        .description("Records, heartbeats too, that Kafka refused or did not acknowledge in time")
+        .tag("error", error.getClass().getSimpleName())
+        .register(registry)
+        .increment();
+  }
+}

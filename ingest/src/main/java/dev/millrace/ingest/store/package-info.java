@@ -1,0 +1,2 @@
+/** Where batches become durable, whatever that is. */
+package dev.millrace.ingest.store;
