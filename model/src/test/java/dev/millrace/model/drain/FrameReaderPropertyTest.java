@@ -250,7 +250,7 @@ class FrameReaderPropertyTest {
     return Integer.parseInt(wrong.substring("right".length()));
   }
 
-  private static void assertEveryByteIsInOneRange(byte[] body) {
+  static void assertEveryByteIsInOneRange(byte[] body) {
     FrameReader frames = new FrameReader(body);
     int at = 0;
     while (frames.next()) {

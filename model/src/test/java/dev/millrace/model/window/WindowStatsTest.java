@@ -105,13 +105,13 @@ class WindowStatsTest {
     assertThat(write(stats)).isEqualTo(before);
   }
 
-  private static byte[] write(WindowStats stats) throws IOException {
+  static byte[] write(WindowStats stats) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     stats.write(new DataOutputStream(bytes));
     return bytes.toByteArray();
   }
 
-  private static WindowStats read(byte[] bytes) throws IOException {
+  static WindowStats read(byte[] bytes) throws IOException {
     return WindowStats.read(new DataInputStream(new ByteArrayInputStream(bytes)));
   }
 
