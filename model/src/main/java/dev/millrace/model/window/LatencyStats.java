@@ -16,6 +16,9 @@ import java.util.Arrays;
 public final class LatencyStats {
   private static final int MAX_VALUES = 16;
 
+  /** Twice what a sketch takes that has something in each of its buckets. */
+  private static final int MAX_SKETCH_BYTES = 64 * 1024;
+
   private long count;
   private long sumMillis;
   private long maxMillis;
@@ -97,22 +100,45 @@ public final class LatencyStats {
   }
 
   static LatencyStats read(DataInput in) throws IOException {
-    LatencyStats stats = new LatencyStats();
-    stats.count = Varint.read(in);
-    if (stats.count == 0) {
-      return stats;
+    long count = Varint.read(in);
+    if (count == 0) {
+      return new LatencyStats();
     }
-    stats.sumMillis = Varint.read(in);
-    stats.maxMillis = Varint.read(in);
-    if (stats.count <= MAX_VALUES) {
-      stats.values = new long[MAX_VALUES];
-      for (int i = 0; i < stats.count; i++) {
-        stats.values[i] = Varint.read(in);
+    long sumMillis = Varint.read(in);
+    long maxMillis = Varint.read(in);
+    LatencyStats stats = count <= MAX_VALUES ? readValues(in, count) : readSketch(in, count);
+    if (stats.sketch == null && (stats.sumMillis != sumMillis || stats.maxMillis != maxMillis)) {
+      throw new IOException("sum and maximum of other latencies");
+    }
+    stats.sumMillis = sumMillis;
+    stats.maxMillis = maxMillis;
+    return stats;
+  }
+
+  private static LatencyStats readValues(DataInput in, long count) throws IOException {
+    LatencyStats stats = new LatencyStats();
+    for (long i = 0; i < count; i++) {
+      long millis = Varint.read(in);
+      if (millis > Sketch.MAX_MILLIS) {
+        throw new IOException("not a latency: " + millis + " ms");
       }
-    } else {
-      byte[] bytes = new byte[(int) Varint.read(in)];
-      in.readFully(bytes);
-      stats.sketch = Sketch.fromBytes(bytes);
+      stats.add(millis);
+    }
+    return stats;
+  }
+
+  private static LatencyStats readSketch(DataInput in, long count) throws IOException {
+    long length = Varint.read(in);
+    if (length > MAX_SKETCH_BYTES) {
+      throw new IOException("a sketch of " + length + " bytes");
+    }
+    byte[] bytes = new byte[(int) length];
+    in.readFully(bytes);
+    LatencyStats stats = new LatencyStats();
+    stats.sketch = Sketch.fromBytes(bytes);
+    stats.count = stats.sketch.count();
+    if (stats.count != count) {
+      throw new IOException("a sketch of " + stats.count + " latencies instead of " + count);
     }
     return stats;
   }

@@ -28,7 +28,16 @@ public final class Sketch {
   /** Largest relative error of a quantile. */
   public static final double RELATIVE_ACCURACY = 0.005;
 
+  /** Largest value that a sketch can be read back with: a number of fifteen digits. */
+  static final long MAX_MILLIS = 999_999_999_999_999L;
+
+  /** Up to here every whole number is a {@code double} of its own. */
+  private static final double MAX_COUNT = 1L << 53;
+
   private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
+
+  private static final int MIN_INDEX = MAPPING.index(1);
+  private static final int MAX_INDEX = MAPPING.index(MAX_MILLIS);
 
   /** What stands for the buckets of up to 2^30 ms (12 days), computed once: it takes cube roots. */
   private static final double[] REPRESENTATIVES = representatives(1L << 30);
@@ -43,7 +52,7 @@ public final class Sketch {
     this.values = values;
   }
 
-  /** Adds one value, in milliseconds, not negative. */
+  /** Adds one value, in milliseconds, not negative and at most {@link #MAX_MILLIS}. */
   public void add(long millis) {
     values.accept(millis);
   }
@@ -101,19 +110,30 @@ public final class Sketch {
   /**
    * Reads what {@link #toBytes()} wrote.
    *
-   * @throws IOException if the bytes are no sketch, or one of another accuracy
+   * @throws IOException if the bytes are no sketch of latencies, or one of another accuracy
    */
   public static Sketch fromBytes(byte[] bytes) throws IOException {
     try {
       ByteArrayInput in = ByteArrayInput.wrap(bytes);
-      DDSketch sketch = DDSketch.decode(in, UnboundedSizeDenseStore::new);
+      DDSketch sketch = DDSketch.decode(in, () -> new CheckedStore(MIN_INDEX, MAX_INDEX));
       if (!sketch.getIndexMapping().equals(MAPPING)) {
         throw new IOException("a sketch of another accuracy: " + sketch.getIndexMapping());
+      }
+      double zeros = sketch.getCount() - sketch.getPositiveValueStore().getTotalCount();
+      if (!sketch.getNegativeValueStore().isEmpty()
+          || !isCount(zeros)
+          || !isCount(sketch.getCount())) {
+        throw new IOException("a sketch of something else than latencies");
       }
       return new Sketch(sketch);
     } catch (RuntimeException e) {
       throw new IOException("not a sketch", e);
     }
+  }
+
+  /** Whether a sketch of latencies may count so many: a whole number, and exact as a double. */
+  static boolean isCount(double count) {
+    return count >= 0 && count <= MAX_COUNT && count == Math.rint(count);
   }
 
   private static double[] representatives(long maxMillis) {

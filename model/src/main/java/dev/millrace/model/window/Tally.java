@@ -32,7 +32,7 @@ public final class Tally {
     this.size = size;
   }
 
-  /** Adds to the count of a key, which must not be negative. */
+  /** Adds to the count of a key, which must not be negative; the count must be positive. */
   public void add(int key, long count) {
     for (int i = 0; i < size; i++) {
       if (keys[i] == key) {
@@ -73,13 +73,19 @@ public final class Tally {
     }
   }
 
+  /** Grows as it reads, so that what claims to be large costs no more than it is. */
   static Tally read(DataInput in) throws IOException {
-    int size = (int) Varint.read(in);
-    int capacity = Math.max(size, INITIAL_CAPACITY);
-    Tally tally = new Tally(new int[capacity], new long[capacity], size);
-    for (int i = 0; i < size; i++) {
-      tally.keys[i] = (int) Varint.read(in);
-      tally.counts[i] = Varint.read(in);
+    long size = Varint.read(in);
+    Tally tally = new Tally();
+    long previous = -1;
+    for (long i = 0; i < size; i++) {
+      long key = Varint.read(in);
+      long count = Varint.read(in);
+      if (key <= previous || key > Integer.MAX_VALUE || count == 0) {
+        throw new IOException("not a tally: " + count + " of " + key + " behind " + previous);
+      }
+      tally.insert((int) key, count);
+      previous = key;
     }
     return tally;
   }

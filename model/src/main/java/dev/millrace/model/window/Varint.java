@@ -19,13 +19,13 @@ final class Varint {
 
   static long read(DataInput in) throws IOException {
     long value = 0;
-    for (int shift = 0; shift < Long.SIZE; shift += 7) {
+    for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
       byte b = in.readByte();
       value |= (b & 0x7fL) << shift;
       if (b >= 0) {
         return value;
       }
     }
-    throw new IOException("number of more than 64 bits");
+    throw new IOException("a number of more than 63 bits");
   }
 }

@@ -6,13 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A sketch that is read back is whole, or an IOException; never something in between. */
 class SketchFuzzTest {
   @MethodSource("sketches")
-  @Timeout(30)
   @FuzzTest
   void what_can_be_read_can_be_asked_and_written(byte[] bytes) throws IOException {
     Sketch sketch;

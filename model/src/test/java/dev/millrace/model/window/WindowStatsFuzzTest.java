@@ -9,13 +9,11 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** State that is read back is whole, or an IOException; never something in between. */
 class WindowStatsFuzzTest {
   @MethodSource("states")
-  @Timeout(30)
   @FuzzTest
   void what_can_be_read_can_be_used_and_written(byte[] bytes) throws IOException {
     WindowStats stats;
