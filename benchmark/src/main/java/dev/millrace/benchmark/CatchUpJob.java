@@ -5,6 +5,7 @@ import dev.millrace.job.JobConfig;
 import dev.millrace.job.JobMain;
 import dev.millrace.job.WindowingConfig;
 import dev.millrace.job.source.RouterLogsSource;
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
@@ -50,8 +51,7 @@ final class CatchUpJob {
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     JobConfig config =
         new JobConfig(
-            args[0],
-            new Topics(""),
+            KafkaSettings.plaintext(args[0], new Topics("")),
             URI.create(args[1]),
             RedisSchema.DEFAULT_NAMESPACE,
             Duration.ofHours(2),

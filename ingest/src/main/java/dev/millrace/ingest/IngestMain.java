@@ -5,6 +5,7 @@ import dev.millrace.ingest.config.ConfigException;
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.Environment;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.KafkaOptions;
 import dev.millrace.ingest.config.StartException;
 import dev.millrace.model.DurationText;
 import java.io.PrintWriter;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "Each option is also an environment variable: --max-body is INGEST_MAX_BODY.",
       "--kafka-... and --drain-... go without INGEST_. PORT stands in for INGEST_PORT.",
+      "Instead of KAFKA_BOOTSTRAP_SERVERS, KAFKA_URL=kafka+ssl://host:port,... may name the",
+      "brokers. KAFKA_TRUSTED_CERT, KAFKA_CLIENT_CERT, KAFKA_CLIENT_CERT_KEY: PEM text, for TLS.",
       "",
       "DRAIN_CREDENTIALS=\"shop:secret1,shop:secret2,blog:secret3\" says who may post.",
       "There is no option for it: other users of the machine can see arguments.",
@@ -50,6 +53,8 @@ public final class IngestMain implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private IngestConfig.Builder config = IngestConfig.builder();
+
+  @Mixin private KafkaOptions kafka = new KafkaOptions();
 
   @Option(
       names = "--drain-credentials-file",
@@ -94,7 +99,7 @@ public final class IngestMain implements Callable<Integer> {
     if (credentialsFile != null) {
       credentials = credentials.plus(Credentials.read(credentialsFile));
     }
-    return config.credentials(credentials).build();
+    return config.kafka(kafka.settings(environment.variables())).credentials(credentials).build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,8 +68,7 @@ class IngestMainTest {
             new IngestConfig(
                 "127.0.0.1",
                 8080,
-                "localhost:9092",
-                new Topics(""),
+                KafkaSettings.plaintext("localhost:9092", new Topics("")),
                 4,
                 Duration.ofDays(7),
                 "lz4",

@@ -1,18 +1,19 @@
 package dev.millrace.job;
 
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.topic.Topics;
 import dev.millrace.model.window.Resolution;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
 /**
  * Everything the job can be told.
  *
- * @param bootstrapServers Kafka's {@code host:port,...}
- * @param topics the topics' names
+ * @param kafkaSettings how Kafka is reached, and what the topics are called
  * @param redis where results are kept; may hold a password, hence never logged
  * @param namespace what every key in Redis starts with
  * @param paneRetention how long a pane is kept in Redis after its last change
@@ -20,14 +21,12 @@ import java.util.regex.Pattern;
  * @param checkpointInterval used unless Flink's own configuration sets one
  */
 public record JobConfig(
-    String bootstrapServers,
-    Topics topics,
+    KafkaSettings kafkaSettings,
     URI redis,
     String namespace,
     Duration paneRetention,
     WindowingConfig windowing,
     Duration checkpointInterval) {
-  public static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
   public static final URI DEFAULT_REDIS = URI.create("redis://localhost:6379");
   public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
@@ -56,8 +55,7 @@ public record JobConfig(
   /** All defaults. */
   public static JobConfig defaults() {
     return new JobConfig(
-        DEFAULT_BOOTSTRAP_SERVERS,
-        new Topics(""),
+        KafkaSettings.of(Map.of()),
         DEFAULT_REDIS,
         RedisSchema.DEFAULT_NAMESPACE,
         Resolution.TEN_SECONDS.retention(),
@@ -65,11 +63,14 @@ public record JobConfig(
         DEFAULT_CHECKPOINT_INTERVAL);
   }
 
-  /** How Kafka's clients reach the brokers. */
+  /** How Kafka's clients reach the brokers; may hold a key, hence never logged. */
   public Properties kafka() {
-    Properties kafka = new Properties();
-    kafka.setProperty("bootstrap.servers", bootstrapServers);
-    return kafka;
+    return kafkaSettings.properties();
+  }
+
+  /** The topics' names. */
+  public Topics topics() {
+    return kafkaSettings.topics();
   }
 
   private static void check(boolean holds, String message) {
@@ -80,8 +81,7 @@ public record JobConfig(
 
   @Override
   public String toString() {
-    return "JobConfig[bootstrapServers=%s, topics=%s, redis=%s:%d, namespace=%s, windowing=%s]"
-        .formatted(
-            bootstrapServers, topics, redis.getHost(), redis.getPort(), namespace, windowing);
+    return "JobConfig[kafka=%s, topics=%s, redis=%s:%d, namespace=%s, windowing=%s]"
+        .formatted(kafkaSettings, topics(), redis.getHost(), redis.getPort(), namespace, windowing);
   }
 }

@@ -1,7 +1,7 @@
 package dev.millrace.job;
 
 import dev.millrace.model.DurationText;
-import dev.millrace.model.topic.Topics;
+import dev.millrace.model.kafka.KafkaSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,14 +24,16 @@ final class JobOptions {
   @Option(
       names = "--kafka-bootstrap-servers",
       paramLabel = "HOST:PORT,...",
-      defaultValue = "${env:KAFKA_BOOTSTRAP_SERVERS:-" + JobConfig.DEFAULT_BOOTSTRAP_SERVERS + "}",
-      description = "Kafka brokers [KAFKA_BOOTSTRAP_SERVERS].")
+      description =
+          "Kafka brokers; default "
+              + KafkaSettings.DEFAULT_BOOTSTRAP_SERVERS
+              + " [KAFKA_BOOTSTRAP_SERVERS, or KAFKA_URL=kafka+ssl://...]. Certificates are variables"
+              + " only [KAFKA_TRUSTED_CERT, KAFKA_CLIENT_CERT, KAFKA_CLIENT_CERT_KEY].")
   String bootstrapServers;
 
   @Option(
       names = "--kafka-prefix",
       paramLabel = "TEXT",
-      defaultValue = "${env:" + Topics.PREFIX_VARIABLE + ":-}",
       description = "Put before topic and group names [KAFKA_PREFIX].")
   String kafkaPrefix;
 
@@ -118,8 +120,7 @@ final class JobOptions {
 
   private JobConfig toConfig() {
     return new JobConfig(
-        bootstrapServers,
-        new Topics(kafkaPrefix),
+        KafkaSettings.of(System.getenv(), bootstrapServers, kafkaPrefix),
         redis,
         namespace,
         paneRetention,

@@ -16,7 +16,7 @@ class JobOptionsTest {
     JobConfig config = JobOptions.parse().orElseThrow();
 
     assertThat(config).isEqualTo(JobConfig.defaults());
-    assertThat(config.bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(config.kafka().getProperty("bootstrap.servers")).isEqualTo("localhost:9092");
     assertThat(config.topics().routerLogs()).isEqualTo("router-logs");
     assertThat(config.topics().deadLetters()).isEqualTo("router-logs-dead-letters");
     assertThat(config.topics().jobGroup(config.namespace())).isEqualTo("millrace-job");
@@ -78,6 +78,7 @@ class JobOptionsTest {
     "--namespace=a b, --slack=1s, --namespace",
     "--redis-url=http://r, --slack=1s, --redis-url",
     "--checkpoint-interval=1ms, --slack=1s, --checkpoint-interval",
+    "--kafka-bootstrap-servers=k, --slack=1s, host:port",
     "--no-such=1, --slack=1s, --no-such"
   })
   void whatCannotWorkIsRefusedByName(String one, String other, String named) {

@@ -3,6 +3,7 @@ package dev.millrace.local;
 import dev.millrace.ingest.Ingest;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.job.JobConfig;
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.topic.Topics;
 import dev.millrace.model.window.Resolution;
@@ -163,8 +164,7 @@ public final class LocalPipeline implements AutoCloseable {
 
   private JobConfig jobConfig(LocalConfig config) {
     return new JobConfig(
-        kafka.bootstrapServers(),
-        new Topics(""),
+        KafkaSettings.plaintext(kafka.bootstrapServers(), new Topics("")),
         redis.uri(),
         RedisSchema.DEFAULT_NAMESPACE,
         Resolution.TEN_SECONDS.retention(),

@@ -7,6 +7,7 @@ import dev.millrace.job.JobConfig;
 import dev.millrace.job.JobMain;
 import dev.millrace.job.WindowingConfig;
 import dev.millrace.job.source.RouterLogsSource;
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.topic.Topics;
 import java.nio.charset.StandardCharsets;
@@ -148,8 +149,7 @@ class PipelineTest {
         StreamExecutionEnvironment.createLocalEnvironment(1, new Configuration());
     JobConfig config =
         new JobConfig(
-            pipeline.kafka().bootstrapServers(),
-            new Topics(""),
+            KafkaSettings.plaintext(pipeline.kafka().bootstrapServers(), new Topics("")),
             pipeline.redis().uri(),
             RedisSchema.DEFAULT_NAMESPACE,
             Duration.ofHours(2),

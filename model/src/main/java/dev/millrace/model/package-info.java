@@ -6,6 +6,7 @@
  *   <li>{@code drain}: the log drain's wire format: frames, syslog headers, loss notices
  *   <li>{@code router}: the router log line
  *   <li>{@code topic}: the Kafka topics
+ *   <li>{@code kafka}: how every process reaches Kafka
  *   <li>{@code window}: what is known of one application in one window
  *   <li>{@code redis}: keys and fields in Redis
  * </ul>

@@ -11,9 +11,11 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Environment variables as the defaults of options: {@code --max-body} is {@code INGEST_MAX_BODY}.
- * Names that other parts share go without {@code INGEST_}: {@code --kafka-prefix} is {@code
- * KAFKA_PREFIX}, {@code --drain-credentials-file} is {@code DRAIN_CREDENTIALS_FILE}. {@code PORT},
- * which platforms set, stands in for {@code INGEST_PORT}. An empty variable counts as unset.
+ * {@code --drain-credentials-file} goes without {@code INGEST_}. {@code PORT}, which platforms set,
+ * stands in for {@code INGEST_PORT}. An empty variable counts as unset.
+ *
+ * <p>Not so for {@code --kafka-...}, where one variable may stand for several options: see {@link
+ * KafkaOptions}.
  */
 public final class Environment implements IDefaultValueProvider {
   private final Map<String, String> variables;
@@ -26,10 +28,18 @@ public final class Environment implements IDefaultValueProvider {
   /** The variables that stand for an option, the first that is set wins. */
   static List<String> names(String option) {
     String name = option.replaceFirst("^--", "").replace('-', '_').toUpperCase(Locale.ROOT);
-    if (name.startsWith("KAFKA_") || name.startsWith("DRAIN_")) {
+    if (name.startsWith("KAFKA_")) {
+      return List.of();
+    }
+    if (name.startsWith("DRAIN_")) {
       return List.of(name);
     }
     return name.equals("PORT") ? List.of("INGEST_PORT", "PORT") : List.of("INGEST_" + name);
+  }
+
+  /** All variables. */
+  public Map<String, String> variables() {
+    return variables;
   }
 
   /** A variable's value, or null if it is unset or empty. */

@@ -1,11 +1,12 @@
 package dev.millrace.ingest.config;
 
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
@@ -14,8 +15,7 @@ import picocli.CommandLine.Option;
  *
  * @param bind address to listen on
  * @param port port to listen on, 0 for a free one
- * @param kafkaBootstrapServers {@code host:port,...}
- * @param topics the topics, with their prefix
+ * @param kafka how Kafka is reached, and what the topics are called
  * @param partitions partitions of a topic that has to be created
  * @param retention how long a topic that has to be created keeps its records
  * @param compression of the records: lz4, zstd, snappy, gzip or none
@@ -32,8 +32,7 @@ import picocli.CommandLine.Option;
 public record IngestConfig(
     String bind,
     int port,
-    String kafkaBootstrapServers,
-    Topics topics,
+    KafkaSettings kafka,
     int partitions,
     Duration retention,
     String compression,
@@ -49,8 +48,6 @@ public record IngestConfig(
 
   /** Environment variable that holds the credentials themselves. There is no option for them. */
   public static final String CREDENTIALS_VARIABLE = "DRAIN_CREDENTIALS";
-
-  private static final Pattern HOST_AND_PORT = Pattern.compile("\\S+:\\d{1,5}");
 
   private static final List<String> COMPRESSIONS = List.of("lz4", "zstd", "snappy", "gzip", "none");
 
@@ -74,13 +71,6 @@ public record IngestConfig(
         "--delivery-timeout must be at least 100ms longer than --linger");
     check(!readTimeout.isZero(), "--read-timeout must be longer than nothing");
     check(!keepAlive.isZero(), "--keep-alive must be longer than nothing");
-    for (String server : kafkaBootstrapServers.split(",", -1)) {
-      check(
-          HOST_AND_PORT.matcher(server.trim()).matches(),
-          "--kafka-bootstrap-servers must be host:port,host:port,..., not '"
-              + kafkaBootstrapServers
-              + "'");
-    }
     check(
         !credentials.isEmpty() || insecure || isLoopback(bind),
         "everybody who can reach "
@@ -93,6 +83,11 @@ public record IngestConfig(
   /** The defaults, to be changed. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** The topics, with their prefix. */
+  public Topics topics() {
+    return kafka.topics();
   }
 
   /** Whether {@code bind} is an address that only this machine can reach. */
@@ -123,18 +118,6 @@ public record IngestConfig(
         paramLabel = "N",
         description = "Port to listen on, 0 for a free one.")
     int port = 8080;
-
-    @Option(
-        names = "--kafka-bootstrap-servers",
-        description = "Kafka brokers to start from.",
-        paramLabel = "HOST:PORT,...")
-    String kafkaBootstrapServers = "localhost:9092";
-
-    @Option(
-        names = "--kafka-prefix",
-        description = "Put before every topic's name.",
-        paramLabel = "PREFIX")
-    String kafkaPrefix = "";
 
     @Option(
         names = "--partitions",
@@ -199,6 +182,8 @@ public record IngestConfig(
     @Option(names = "--insecure", description = "Listen on a public address without credentials.")
     boolean insecure;
 
+    private KafkaSettings kafka = KafkaSettings.of(Map.of());
+
     private Credentials credentials = Credentials.NONE;
 
     private Builder() {}
@@ -213,13 +198,18 @@ public record IngestConfig(
       return this;
     }
 
+    public Builder kafka(KafkaSettings settings) {
+      kafka = settings;
+      return this;
+    }
+
     public Builder kafkaBootstrapServers(String servers) {
-      kafkaBootstrapServers = servers;
+      kafka = new KafkaSettings(servers, kafka.topics(), kafka.tls());
       return this;
     }
 
     public Builder kafkaPrefix(String prefix) {
-      kafkaPrefix = prefix;
+      kafka = new KafkaSettings(kafka.bootstrapServers(), new Topics(prefix), kafka.tls());
       return this;
     }
 
@@ -292,8 +282,7 @@ public record IngestConfig(
       return new IngestConfig(
           bind,
           port,
-          kafkaBootstrapServers,
-          new Topics(kafkaPrefix),
+          kafka,
           partitions,
           retention,
           compression,

@@ -4,13 +4,13 @@ import dev.millrace.ingest.batch.Batch;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.store.BatchStore;
 import dev.millrace.ingest.store.StoreException;
+import dev.millrace.model.kafka.KafkaProblem;
 import dev.millrace.model.topic.DeadLetter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +107,7 @@ public final class KafkaBatchStore implements BatchStore {
     }
     String reason = lastProblem;
     return "Kafka at "
-        + config.kafkaBootstrapServers()
+        + config.kafka().bootstrapServers()
         + (producer == null ? " is not usable yet" : " acknowledges nothing")
         + (reason == null ? "" : ": " + reason);
   }
@@ -133,7 +133,7 @@ public final class KafkaBatchStore implements BatchStore {
     Callback counted =
         (metadata, error) -> {
           if (error != null) {
-            lastProblem = describe(error);
+            lastProblem = KafkaProblem.reason(config.kafka(), error);
             metrics.kafkaError(error);
           }
           callback.onCompletion(metadata, error);
@@ -167,7 +167,7 @@ public final class KafkaBatchStore implements BatchStore {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      lastProblem = describe(e);
+      lastProblem = KafkaProblem.reason(config.kafka(), e);
     }
     report();
     replaceIfMute();
@@ -209,19 +209,12 @@ public final class KafkaBatchStore implements BatchStore {
     boolean ready = problem == null;
     boolean starting = wasReady == null && lastProblem == null;
     if (ready && !Boolean.TRUE.equals(wasReady)) {
-      LOG.info("Kafka at {} acknowledges", config.kafkaBootstrapServers());
+      LOG.info("Kafka at {} acknowledges", config.kafka().bootstrapServers());
       lastProblem = null;
       wasReady = true;
     } else if (!ready && !starting && !Boolean.FALSE.equals(wasReady)) {
       LOG.warn("{}", problem);
       wasReady = false;
     }
-  }
-
-  private static String describe(Exception error) {
-    Throwable cause = error instanceof ExecutionException ? error.getCause() : error;
-    return cause.getMessage() == null
-        ? cause.getClass().getSimpleName()
-        : cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 }

@@ -57,8 +57,7 @@ final class ProducerSettings {
   /** Settings of the administration client. */
   static Map<String, Object> admin(IngestConfig config) {
     Map<String, Object> settings = new HashMap<>();
-    settings.put(
-        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.kafkaBootstrapServers().trim());
+    config.kafka().properties().forEach((name, value) -> settings.put((String) name, value));
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "millrace-ingest");
     return settings;
   }

@@ -14,13 +14,37 @@ import org.apache.kafka.metadata.storage.Formatter;
 /** A real Kafka broker in this JVM, which can be stopped and started again on the same port. */
 public final class KafkaBroker implements AutoCloseable {
   private final Path directory;
+  private final Map<String, String> extra;
   private final int port = freePort();
   private final int controllerPort = freePort();
   private KafkaRaftServer server;
 
   public KafkaBroker(Path directory) {
+    this(directory, Map.of());
+  }
+
+  private KafkaBroker(Path directory, Map<String, String> extra) {
     this.directory = directory;
+    this.extra = extra;
     format();
+  }
+
+  /** Speaks TLS only, and only with clients that have a certificate of that authority. */
+  public static KafkaBroker withTls(
+      Path directory, CertificateAuthority authority, CertificateAuthority.Issued own)
+      throws Exception {
+    return new KafkaBroker(
+        directory,
+        Map.of(
+            "listener.security.protocol.map", "CLIENTS:SSL,CONTROLLER:PLAINTEXT",
+            "ssl.client.auth", "required",
+            "ssl.truststore.type", "PEM",
+            "ssl.truststore.certificates", authority.certificate(),
+            "ssl.keystore.type", "PEM",
+            "ssl.keystore.certificate.chain", own.certificate(),
+            "ssl.keystore.key", own.key(),
+            // Among brokers: their certificate names no host they are reached by.
+            "ssl.endpoint.identification.algorithm", ""));
   }
 
   public String bootstrapServers() {
@@ -67,9 +91,10 @@ public final class KafkaBroker implements AutoCloseable {
     properties.put("controller.quorum.voters", "1@localhost:" + controllerPort);
     properties.put("controller.listener.names", "CONTROLLER");
     properties.put(
-        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
-    properties.put("advertised.listeners", "PLAINTEXT://localhost:" + port);
-    properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        "listeners", "CLIENTS://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+    properties.put("advertised.listeners", "CLIENTS://localhost:" + port);
+    properties.put("inter.broker.listener.name", "CLIENTS");
+    properties.put("listener.security.protocol.map", "CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.put("log.dirs", directory.toString());
     properties.put("log.cleaner.dedupe.buffer.size", "1500000");
     properties.put("offsets.topic.replication.factor", "1");
@@ -81,6 +106,7 @@ public final class KafkaBroker implements AutoCloseable {
     // A broker that starts again waits until its former self counts as dead.
     properties.put("broker.session.timeout.ms", "2000");
     properties.put("broker.heartbeat.interval.ms", "500");
+    properties.putAll(extra);
     return properties;
   }
 

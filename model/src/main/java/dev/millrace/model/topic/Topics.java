@@ -1,12 +1,14 @@
 package dev.millrace.model.topic;
 
+import java.io.Serializable;
+
 /**
  * The names of millrace's topics.
  *
  * @param prefix put before every topic and consumer group name, empty by default; Heroku's shared
  *     Kafka plans demand one ({@code KAFKA_PREFIX})
  */
-public record Topics(String prefix) {
+public record Topics(String prefix) implements Serializable {
   /** Environment variable that holds the prefix. */
   public static final String PREFIX_VARIABLE = "KAFKA_PREFIX";
 
