@@ -3,6 +3,8 @@ package dev.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -137,6 +139,35 @@ class LauncherIT {
     start("local", "--no-such-option");
     assertThat(process.waitFor()).isEqualTo(2);
     assertThat(output()).contains("--no-such-option");
+  }
+
+  /** They lie in the job's jar, where Flink and its logging are absent. */
+  @Test
+  void namespacesAreComparedAndPromotedWithoutFlink() throws Exception {
+    try (LocalRedis server = LocalRedis.start(Ports.claim(0, ""), dir.resolve("redis"))) {
+      RedisClient client = RedisClient.create(RedisURI.create(server.uri()));
+      client.connect().sync().hset("shadow:{shop}:10s:0", "requests", "1");
+      client.shutdown();
+      String redis = "--redis-url=" + server.uri();
+
+      start("compare", "millrace", "shadow", redis);
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(output().lines())
+          .containsExactly(
+              "shop 10s 1970-01-01T00:00:00Z only in shadow",
+              "compared 1 windows of 1 applications: 0 equal, 0 different, 0 only in millrace, 1 only"
+                  + " in shadow");
+
+      start("promote", "shadow", "millrace", redis);
+      assertThat(process.waitFor()).isZero();
+      assertThat(output()).startsWith("promoted 1 windows, 0 were equal").hasLineCount(1);
+
+      start("compare", "millrace", "shadow", redis);
+      assertThat(process.waitFor()).isZero();
+    }
+    start("compare", "millrace");
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(output()).contains("millrace compare: ", "'B'", "--help").hasLineCount(1);
   }
 
   private static String[] with(String... more) {

@@ -1,0 +1,16 @@
+package dev.millrace.job.namespace;
+
+/** What the commands tell a script. */
+final class ExitCodes {
+  static final int OK = 0;
+
+  /** The namespaces do not agree, or do not yet. */
+  static final int DIFFERENT = 1;
+
+  static final int WRONG_USE = 2;
+
+  /** Redis is away, or there is nothing to work on. */
+  static final int CANNOT = 3;
+
+  private ExitCodes() {}
+}

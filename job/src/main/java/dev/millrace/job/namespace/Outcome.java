@@ -1,0 +1,15 @@
+package dev.millrace.job.namespace;
+
+/** What becomes of one window of the shadow namespace. */
+enum Outcome {
+  /** It is in the live namespace now. */
+  PROMOTED,
+  /** It was there already, byte for byte. */
+  EQUAL,
+  /** The live one has a higher version, and stays. */
+  KEPT,
+  /** It is no hash, hence not the job's work. */
+  FOREIGN,
+  /** It was listed, and had expired when its turn came. */
+  GONE
+}

@@ -1,0 +1,46 @@
+package dev.millrace.job.namespace;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Where somebody may be looking on and answer. What goes here never mixes with the result. */
+final class Terminal {
+  private final PrintWriter err;
+  private final Optional<UnaryOperator<String>> user;
+
+  /**
+   * @param err takes warnings and progress
+   * @param user answers questions; empty if nobody is there
+   */
+  Terminal(PrintWriter err, Optional<UnaryOperator<String>> user) {
+    this.err = err;
+    this.user = user;
+  }
+
+  static Terminal ofProcess() {
+    Optional<Console> console = Optional.ofNullable(System.console());
+    return new Terminal(
+        new PrintWriter(System.err, true),
+        console.map(there -> question -> there.readLine("%s", question)));
+  }
+
+  Progress progress() {
+    return user.isPresent() ? Progress.on(err) : Progress.none();
+  }
+
+  /** The answer to a yes-or-no question; yes if nobody is there to ask. */
+  boolean confirms(String question) {
+    return user.isEmpty() || isYes(user.get().apply(question + " [y/N] "));
+  }
+
+  void warnOfForeignKeys(String namespace, long count) {
+    err.printf("%,d keys of %s look like windows and are none; left out%n", count, namespace);
+  }
+
+  private static boolean isYes(String answer) {
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+  }
+}
