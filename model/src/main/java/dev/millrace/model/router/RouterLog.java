@@ -56,6 +56,8 @@ public final class RouterLog {
   private int requestIdEnd;
   private int fwdStart;
   private int fwdEnd;
+  private int dynoStart;
+  private int dynoEnd;
 
   /**
    * Reads the line in {@code b[from, to)}.
@@ -172,6 +174,11 @@ public final class RouterLog {
     return text(fwdStart, fwdEnd);
   }
 
+  /** The dyno that was asked, or the empty string: then the router answered by itself. */
+  public String dyno() {
+    return text(dynoStart, dynoEnd);
+  }
+
   private String text(int from, int to) {
     return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
@@ -191,6 +198,7 @@ public final class RouterLog {
     hostStart = hostEnd = 0;
     requestIdStart = requestIdEnd = 0;
     fwdStart = fwdEnd = 0;
+    dynoStart = dynoEnd = 0;
   }
 
   /** Reads one {@code key=value}, or a bare word, at {@code at}; where it ends. */
@@ -253,6 +261,10 @@ public final class RouterLog {
       case FWD -> {
         fwdStart = from;
         fwdEnd = to;
+      }
+      case DYNO -> {
+        dynoStart = from;
+        dynoEnd = to;
       }
       default -> {
         // Known so that it can end a quoted value; nothing to keep.

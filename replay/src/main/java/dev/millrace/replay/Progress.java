@@ -1,0 +1,100 @@
+package dev.millrace.replay;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * Says once a second how the replay is doing: in one line that renews itself on a terminal, else in
+ * a line every few seconds. Keeps the position for {@code --resume}, too.
+ */
+final class Progress implements AutoCloseable {
+  private static final long TICK_MILLIS = 1000;
+  private static final int TICKS_PER_LINE = 5;
+
+  private final Replay replay;
+  private final PrintWriter out;
+  private final boolean terminal = System.console() != null;
+  private final Thread thread = new Thread(this::run, "progress");
+  private long ticks;
+  private long sentBefore;
+
+  private Progress(Replay replay, PrintWriter out) {
+    this.replay = replay;
+    this.out = out;
+  }
+
+  static Progress start(Replay replay, PrintWriter out) {
+    Progress progress = new Progress(replay, out);
+    progress.thread.setDaemon(true);
+    progress.thread.start();
+    return progress;
+  }
+
+  /** Stops; closing again does nothing. */
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(TICK_MILLIS);
+        tick();
+      }
+    } catch (InterruptedException e) {
+      // Closed.
+    } catch (ReplayException e) {
+      // A replay whose position cannot be kept must not go on as if it could.
+      out.println("replay: " + e.getMessage());
+      replay.stop();
+    }
+    if (terminal && ticks > 0) {
+      out.print("\r\033[K");
+      out.flush();
+    }
+  }
+
+  private void tick() {
+    ticks++;
+    replay.savePosition();
+    long sent = replay.counters().sent.get();
+    if (terminal) {
+      out.print("\r\033[K" + line(sent, sent - sentBefore));
+      sentBefore = sent;
+    } else if (ticks % TICKS_PER_LINE == 0) {
+      out.println(line(sent, (sent - sentBefore) / TICKS_PER_LINE));
+      sentBefore = sent;
+    }
+    out.flush();
+  }
+
+  private String line(long sent, long perSecond) {
+    if (replay.clock() == null) {
+      return "reading the log ...";
+    }
+    Counters counters = replay.counters();
+    return String.format(
+        Locale.ROOT,
+        "%,d sent, %,d/s, %s behind schedule; %,d same, %,d different, %,d without an answer%s",
+        sent,
+        perSecond,
+        seconds(Duration.ofNanos(Math.max(0, replay.lag()))),
+        counters.same.get(),
+        counters.different.get(),
+        counters.failed.get(),
+        replay.remaining().map(left -> "; " + seconds(left) + " left").orElse(""));
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.compareTo(Duration.ofSeconds(10)) < 0
+        ? duration.toMillis() + " ms"
+        : duration.toSeconds() + " s";
+  }
+}

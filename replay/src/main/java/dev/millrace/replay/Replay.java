@@ -1,0 +1,296 @@
+package dev.millrace.replay;
+
+import dev.millrace.replay.compare.Comparison;
+import dev.millrace.replay.compare.Verdict;
+import dev.millrace.replay.log.LogCounts;
+import dev.millrace.replay.log.RecordedRequest;
+import dev.millrace.replay.pace.CatchUp;
+import dev.millrace.replay.pace.Clock;
+import dev.millrace.replay.pace.Schedule;
+import dev.millrace.replay.select.RequestFilter;
+import dev.millrace.replay.send.Outcome;
+import dev.millrace.replay.send.ProductionGuard;
+import dev.millrace.replay.send.Resolver;
+import dev.millrace.replay.send.TargetClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One replay, from the first request to the last: takes requests from the feed, waits until each is
+ * due, sends it, and goes on without waiting for the answer.
+ *
+ * <p>{@link #run()} is called once, by one thread; {@link #stop} and what {@link #counters()} and
+ * {@link #clock()} give may be used by others meanwhile.
+ */
+final class Replay {
+  private static final long PERMIT_POLL_MILLIS = 50;
+
+  private final ReplayConfig config;
+  private final Counters counters = new Counters();
+  private final ProductionGuard guard;
+  private final Comparison comparison;
+  private final CircuitBreaker breaker;
+  private final Schedule schedule;
+  private final CatchUp catchUp;
+  private final Semaphore inFlight;
+  private final Recording recording;
+  private final ResumeFile resume;
+  private final Completed completed;
+  private final long skipped;
+
+  private volatile Clock clock;
+  private volatile boolean stopped;
+  private volatile long lag;
+  private volatile LogCounts log;
+  private Instant started;
+  private long pausedNanos;
+  private long sendingNanos;
+
+  Replay(ReplayConfig config, Resolver resolver) {
+    this.config = config;
+    this.guard = new ProductionGuard(config.target(), config.allowedHosts(), resolver);
+    this.comparison = new Comparison(config.equal());
+    this.breaker = new CircuitBreaker(config.breaker());
+    this.schedule = new Schedule(config.pace());
+    this.catchUp = new CatchUp(config.pace());
+    this.inFlight = new Semaphore(config.sending().maxInFlight());
+    this.resume = config.resume() == null ? null : new ResumeFile(config.resume());
+    ResumeFile.Position former = resume == null ? null : resume.read(config.selection());
+    this.skipped = former == null ? 0 : former.done();
+    this.completed = new Completed(skipped);
+    this.recording = new Recording(config, former, counters, guard);
+  }
+
+  /**
+   * Replays until the end, or until it is stopped.
+   *
+   * @throws ReplayException if it cannot begin
+   */
+  Ending run() throws InterruptedException {
+    started = Instant.now();
+    RequestFeed feed = new RequestFeed(recording::open, config.passes(), skipped, config.limit());
+    try (guard;
+        feed) {
+      PlannedRequest first = feed.take(() -> stopped);
+      log = feed.counts();
+      guard.checkAll();
+      if (first == null || stopped) {
+        return stopped ? Ending.interrupted() : Ending.COMPLETE;
+      }
+      return sendAll(first, feed);
+    } finally {
+      savePosition();
+    }
+  }
+
+  /** Stops at once: nothing more is sent, and no answer is waited for. */
+  void stop() {
+    stopped = true;
+  }
+
+  /** Keeps the position, if that is wanted and there is one. */
+  synchronized void savePosition() {
+    ResumeFile.Position position = resume == null ? null : recording.position(completed.position());
+    if (position != null) {
+      resume.write(position);
+    }
+  }
+
+  private Ending sendAll(PlannedRequest first, RequestFeed feed) throws InterruptedException {
+    ReplayConfig.Sending how = config.sending();
+    try (TargetClient client =
+        new TargetClient(config.target(), how.threads(), how.timeout(), how.trusted())) {
+      client.connect();
+      clock = new Clock();
+      Ending ending = Ending.COMPLETE;
+      try {
+        PlannedRequest next = first;
+        Ending early = null;
+        while (next != null && early == null) {
+          early = play(next, client);
+          next = feed.take(() -> stopped);
+        }
+        ending = early == null ? ending : early;
+      } catch (ReplayException e) {
+        ending = Ending.stopped(e.getMessage());
+      }
+      return awaitAnswers() ? ending : Ending.interrupted();
+    }
+  }
+
+  /** Sends a request when it is due; how the replay ends, if it ends before. */
+  private Ending play(PlannedRequest planned, TargetClient client) throws InterruptedException {
+    RecordedRequest recorded = planned.recorded();
+    guard.check(recorded.host());
+    if (planned.startsPass()) {
+      schedule.startPass();
+    }
+    long due = schedule.next(recorded.timeMillis());
+    while (!clock.await(due, () -> stopped || breaker.tripped() != null)) {
+      Ending ending = stopped ? Ending.interrupted() : pause();
+      if (ending != null) {
+        return ending;
+      }
+    }
+    clock.await(catchUp.earliest(clock.nanos()), () -> stopped);
+    if (!isPaced()) {
+      due = clock.nanos();
+    }
+    lag = clock.nanos() - due;
+    if (!acquire()) {
+      if (stopped) {
+        return Ending.interrupted();
+      }
+      counters.shed.incrementAndGet();
+      completed.add(planned.number());
+      return null;
+    }
+    sendingNanos = clock.nanos();
+    catchUp.sent(sendingNanos);
+    send(planned, client, clock.toNanoTime(due));
+    return null;
+  }
+
+  /** Whether there is a schedule at all. */
+  private boolean isPaced() {
+    return !config.pace().isMax() || !Double.isInfinite(config.pace().maxRate());
+  }
+
+  private void send(PlannedRequest planned, TargetClient client, long dueNanos) {
+    RecordedRequest recorded = planned.recorded();
+    String path = config.writer().path(recorded);
+    counters.sent.incrementAndGet();
+    client.send(
+        config.writer().write(recorded, path),
+        RequestFilter.SAFE_METHODS.contains(recorded.method()),
+        outcome -> ended(planned, path, outcome, dueNanos));
+  }
+
+  private void ended(PlannedRequest planned, String path, Outcome outcome, long dueNanos) {
+    if (!stopped) {
+      long sentMillis = TimeUnit.NANOSECONDS.toMillis(outcome.begunNanos() - clock.toNanoTime(0));
+      Verdict verdict = comparison.add(planned.recorded(), path, outcome, dueNanos, sentMillis);
+      switch (verdict) {
+        case SAME, EXPECTED -> counters.same.incrementAndGet();
+        case DIFFERENT -> counters.different.incrementAndGet();
+        case FAILED -> counters.failed.incrementAndGet();
+      }
+      boolean broken =
+          planned.recorded().status() < 500
+              && (outcome.failure() != null || outcome.status() >= 500);
+      breaker.add(broken, outcome.endNanos() - outcome.begunNanos(), outcome.endNanos());
+      completed.add(planned.number());
+    }
+    inFlight.release();
+  }
+
+  private boolean acquire() throws InterruptedException {
+    if (inFlight.tryAcquire()) {
+      return true;
+    }
+    if (config.sending().shed()) {
+      return false;
+    }
+    while (!stopped) {
+      if (inFlight.tryAcquire(PERMIT_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Waits for the target to recover; how the replay ends, if it does. */
+  private Ending pause() {
+    if (breaker.isFinal()) {
+      return Ending.stopped(breaker.tripped());
+    }
+    long begin = clock.nanos();
+    if (!clock.await(begin + breaker.pause().toNanos(), () -> stopped)) {
+      return Ending.interrupted();
+    }
+    long took = clock.nanos() - begin;
+    clock.stoppedFor(took);
+    pausedNanos += took;
+    breaker.reset();
+    return null;
+  }
+
+  /** Whether all answers, or time-outs, have come before the replay was stopped. */
+  private boolean awaitAnswers() throws InterruptedException {
+    int all = config.sending().maxInFlight();
+    while (!stopped) {
+      if (inFlight.tryAcquire(all, PERMIT_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  ReplayConfig config() {
+    return config;
+  }
+
+  Counters counters() {
+    return counters;
+  }
+
+  Comparison comparison() {
+    return comparison;
+  }
+
+  Schedule schedule() {
+    return schedule;
+  }
+
+  ProductionGuard guard() {
+    return guard;
+  }
+
+  /** Null before the first request. */
+  Clock clock() {
+    return clock;
+  }
+
+  /** How far the last request was behind its schedule, in nanoseconds. */
+  long lag() {
+    return lag;
+  }
+
+  /** How long it may still take, judged by how much of the log is left; empty if nobody knows. */
+  Optional<Duration> remaining() {
+    LogCounts read = log;
+    Clock playing = clock;
+    long size = recording.size();
+    if (read == null || playing == null || config.passes() > 1 || read.records() == 0) {
+      return Optional.empty();
+    }
+    double left = (double) (size - read.records()) / read.records();
+    return Optional.of(Duration.ofNanos((long) (playing.nanos() * Math.max(0, left))));
+  }
+
+  /** How many requests a former run has sent. */
+  long skipped() {
+    return skipped;
+  }
+
+  /** What was met in the log; null if it could not be opened. */
+  LogCounts log() {
+    return log;
+  }
+
+  Instant started() {
+    return started;
+  }
+
+  /** How long the replay took until the last request was sent, pauses left out. */
+  Duration sendingTime() {
+    return Duration.ofNanos(sendingNanos);
+  }
+
+  Duration paused() {
+    return Duration.ofNanos(pausedNanos);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.millrace.replay;
+
+/** The replay cannot go on. The message is one sentence that says what to do. */
+public final class ReplayException extends RuntimeException {
+  public ReplayException(String message) {
+    super(message);
+  }
+
+  public ReplayException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.millrace.replay;
+
+import dev.millrace.replay.log.LogCounts;
+import dev.millrace.replay.log.RecordedRequest;
+import dev.millrace.replay.log.RequestLog;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Reads the log ahead of the replay, on a thread of its own, so that neither Kafka nor the parser
+ * holds up the schedule.
+ */
+final class RequestFeed implements AutoCloseable {
+  private static final int AHEAD = 8192;
+  private static final long POLL_MILLIS = 50;
+
+  /** Stands for the end. */
+  private static final PlannedRequest END = new PlannedRequest(-1, false, null);
+
+  private final BlockingQueue<PlannedRequest> ahead = new ArrayBlockingQueue<>(AHEAD);
+  private final Supplier<RequestLog> open;
+  private final int passes;
+  private final long skip;
+  private final long limit;
+  private final Thread thread = new Thread(this::read, "read");
+
+  private volatile RuntimeException failure;
+  private volatile LogCounts counts;
+
+  /**
+   * A feed that reads at once.
+   *
+   * @param open opens the log, anew for each pass
+   * @param passes how often the recording is played
+   * @param skip how many requests are passed over, because a former run has sent them
+   * @param limit how many requests are played at most, the skipped ones included
+   */
+  RequestFeed(Supplier<RequestLog> open, int passes, long skip, long limit) {
+    this.open = open;
+    this.passes = passes;
+    this.skip = skip;
+    this.limit = limit;
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * The next request, or null at the end. Blocks while there is none.
+   *
+   * @param stop is asked now and then, and ends the waiting like the end
+   * @throws RuntimeException if the log cannot be read
+   */
+  PlannedRequest take(BooleanSupplier stop) throws InterruptedException {
+    PlannedRequest next = null;
+    while (next == null) {
+      if (stop.getAsBoolean()) {
+        return null;
+      }
+      next = ahead.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    if (next != END) {
+      return next;
+    }
+    ahead.put(END);
+    if (failure != null) {
+      throw failure;
+    }
+    return null;
+  }
+
+  /** What was met in the log in the latest pass; null if it could not be opened yet. */
+  LogCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(5000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void read() {
+    try {
+      long number = 0;
+      for (int pass = 0; pass < passes && number < limit; pass++) {
+        long before = number;
+        number = readPass(number, pass > 0);
+        if (number == before) {
+          break;
+        }
+      }
+    } catch (InterruptedException | InterruptException e) {
+      // Closed: nobody waits for more.
+      return;
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    try {
+      ahead.put(END);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private long readPass(long first, boolean again) throws InterruptedException {
+    long number = first;
+    try (RequestLog log = open.get()) {
+      counts = log.counts();
+      RecordedRequest request;
+      while (number < limit && (request = log.next()) != null) {
+        if (number >= skip) {
+          ahead.put(new PlannedRequest(number, again && number == first, request));
+        }
+        number++;
+      }
+    }
+    return number;
+  }
+}

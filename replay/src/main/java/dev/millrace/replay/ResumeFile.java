@@ -1,0 +1,73 @@
+package dev.millrace.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.replay.log.LogRange;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * The position of a replay, kept in a file so that an interrupted one goes on where it stopped. It
+ * is a number of requests in a sequence that the log and the selection determine, so both are kept
+ * beside it.
+ */
+final class ResumeFile {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path file;
+
+  ResumeFile(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * A position.
+   *
+   * @param selection what was asked for; a position means nothing in another selection
+   * @param fromMillis the first event time asked for
+   * @param toMillis behind the last event time asked for
+   * @param range the part of the log that is read
+   * @param done how many requests of the sequence have been sent and have ended
+   */
+  record Position(String selection, long fromMillis, long toMillis, LogRange range, long done) {}
+
+  /**
+   * The position of a former run, or null if there was none.
+   *
+   * @param selection what is asked for now
+   * @throws UsageException if the former run asked for something else
+   */
+  Position read(String selection) {
+    if (!Files.exists(file)) {
+      return null;
+    }
+    try {
+      Position position = JSON.readValue(file.toFile(), Position.class);
+      if (!position.selection.equals(selection)) {
+        throw new UsageException(
+            file
+                + " belongs to a replay of something else ("
+                + position.selection
+                + "): use the same options, or another file");
+      }
+      return position;
+    } catch (JsonProcessingException e) {
+      throw new UsageException(file + " is not the position of a replay: use another file");
+    } catch (IOException e) {
+      throw new ReplayException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Replaces the position in one step, so that a crash leaves the old one or the new one. */
+  void write(Position position) {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    try {
+      JSON.writeValue(next.toFile(), position);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new ReplayException("cannot keep the position in " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.millrace.replay;
+
+import dev.millrace.replay.select.Sample;
+import java.time.Duration;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** Options that say what must not happen. */
+final class SafetyOptions {
+  @Option(
+      names = "--yes-send-to-production-host",
+      paramLabel = "HOST",
+      description =
+          "Send although the target is this recorded host, or has an address of it. Repeatable.")
+  Set<String> allowedHosts = Set.of();
+
+  @Option(
+      names = "--breaker",
+      paramLabel = "N%%",
+      defaultValue = "50%",
+      description =
+          "Pause when more than this share of 10 s failed that was fine in production; off for never.")
+  String breaker;
+
+  @Option(
+      names = "--breaker-latency",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      description = "Answers that take longer count as failed there; 0s for none.")
+  Duration breakerLatency;
+
+  @Option(
+      names = "--breaker-pause",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      description = "How long the pause is.")
+  Duration breakerPause;
+
+  @Option(
+      names = "--breaker-trips",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many pauses there may be before the replay stops.")
+  int breakerTrips;
+
+  CircuitBreaker.Limits limits() {
+    if (breakerTrips < 0) {
+      throw new UsageException("--breaker-trips must not be negative");
+    }
+    double share = breaker.equals("off") ? 1 : Sample.parseShare(breaker);
+    return new CircuitBreaker.Limits(share, breakerLatency, breakerPause, breakerTrips);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.millrace.replay.compare;
+
+/** How an answer compares with the recorded one. */
+public enum Verdict {
+  /** The same status. */
+  SAME,
+  /** Another status, as it must be without the recorded headers. */
+  EXPECTED,
+  /** Another status. */
+  DIFFERENT,
+  /** No answer. */
+  FAILED
+}

@@ -1,0 +1,25 @@
+package dev.millrace.replay.pace;
+
+/**
+ * Keeps a replay that has fallen behind its schedule from making up for it in one burst: it goes at
+ * most a tenth above the limit of its pace. Not thread-safe.
+ */
+public final class CatchUp {
+  private static final double FACTOR = 1.1;
+
+  private final RateCap cap;
+
+  public CatchUp(Pace pace) {
+    cap = new RateCap(pace.maxRate() * FACTOR);
+  }
+
+  /** When a request may really go, that could go {@code now}. */
+  public long earliest(long now) {
+    return cap.earliest(now);
+  }
+
+  /** Says that one went. */
+  public void sent(long time) {
+    cap.took(time);
+  }
+}

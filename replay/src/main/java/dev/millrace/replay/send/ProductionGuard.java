@@ -1,0 +1,178 @@
+package dev.millrace.replay.send;
+
+import dev.millrace.replay.ReplayException;
+import java.net.IDN;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Keeps a replay from its own origin: refuses a target that is a host of the recorded traffic, by
+ * name or by any address. Looks names up in the background, and lets a request pass only when its
+ * host has been looked up. Thread-safe.
+ */
+public final class ProductionGuard implements AutoCloseable {
+  /** Hosts are chosen by strangers; of more than so many only the names are compared. */
+  static final int MAX_LOOKUPS = 10_000;
+
+  private static final int THREADS = 8;
+
+  private final Target target;
+  private final String targetName;
+  private final Set<InetAddress> targetAddresses = new HashSet<>();
+  private final Set<String> allowed = new HashSet<>();
+  private final Resolver resolver;
+  private final Map<String, CompletableFuture<Void>> verdicts = new ConcurrentHashMap<>();
+  private final AtomicInteger unknown = new AtomicInteger();
+  private final ExecutorService lookups =
+      Executors.newFixedThreadPool(
+          THREADS,
+          task -> {
+            Thread thread = new Thread(task, "lookup");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile String violation;
+
+  /**
+   * A guard for a target.
+   *
+   * @param allowed hosts that the user has named as harmless
+   */
+  public ProductionGuard(Target target, Set<String> allowed, Resolver resolver) {
+    this.target = target;
+    this.targetName = name(target.host());
+    this.resolver = resolver;
+    target.addresses().forEach(address -> targetAddresses.add(machine(address)));
+    allowed.forEach(host -> this.allowed.add(name(host)));
+  }
+
+  /** Takes note of a host in the recorded traffic. Does not block. */
+  public void saw(String host) {
+    if (!host.isEmpty() && !verdicts.containsKey(host)) {
+      verdicts.computeIfAbsent(host, this::examine);
+    }
+  }
+
+  /** How many different hosts were seen. */
+  public int hosts() {
+    return verdicts.size();
+  }
+
+  /** How many of them have no address that this machine can find. */
+  public int unknownHosts() {
+    return unknown.get();
+  }
+
+  /**
+   * Returns when all hosts seen so far have been looked up.
+   *
+   * @throws ReplayException if the target is one of them
+   */
+  public void checkAll() {
+    verdicts.values().forEach(CompletableFuture::join);
+    check("");
+  }
+
+  /**
+   * Returns when a host has been looked up.
+   *
+   * @throws ReplayException if the target is that host, or any that is known by now
+   */
+  public void check(String host) {
+    CompletableFuture<Void> verdict = verdicts.get(host);
+    if (verdict != null && !verdict.isDone()) {
+      verdict.join();
+    }
+    if (violation != null) {
+      throw new ReplayException(violation);
+    }
+  }
+
+  @Override
+  public void close() {
+    lookups.shutdownNow();
+  }
+
+  private CompletableFuture<Void> examine(String host) {
+    String name = name(host);
+    if (allowed.contains(name)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    if (name.equals(targetName)) {
+      violation =
+          refusal(host, "the target " + target.host() + " is a host of the recorded traffic");
+      return CompletableFuture.completedFuture(null);
+    }
+    if (verdicts.size() >= MAX_LOOKUPS) {
+      unknown.incrementAndGet();
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.runAsync(() -> lookUp(host, name), lookups);
+  }
+
+  private void lookUp(String host, String name) {
+    try {
+      for (InetAddress address : resolver.resolve(name)) {
+        if (targetAddresses.contains(machine(address))) {
+          violation =
+              refusal(
+                  host,
+                  "the target %s has the address %s, and so has %s, a host of the recorded traffic"
+                      .formatted(target.host(), address.getHostAddress(), host));
+          return;
+        }
+      }
+    } catch (UnknownHostException | RuntimeException e) {
+      // No address, so not the target's.
+      unknown.incrementAndGet();
+    }
+  }
+
+  private static String refusal(String host, String reason) {
+    return "refused: %s. If requests sent there do no harm (a shared load balancer, say), add --yes-send-to-production-host %s"
+        .formatted(reason, host.replaceAll("[^A-Za-z0-9._:\\[\\]-]", "?"));
+  }
+
+  /** The host without port, brackets and final dot, in lower-case ASCII. */
+  static String name(String host) {
+    String name = host.trim().toLowerCase(Locale.ROOT);
+    if (name.startsWith("[")) {
+      int end = name.indexOf(']');
+      return end < 0 ? name.substring(1) : name.substring(1, end);
+    }
+    int colon = name.indexOf(':');
+    if (colon >= 0 && colon == name.lastIndexOf(':')) {
+      name = name.substring(0, colon);
+    }
+    if (name.endsWith(".")) {
+      name = name.substring(0, name.length() - 1);
+    }
+    try {
+      return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
+  }
+
+  /** One address for all by which this machine reaches itself. */
+  private static InetAddress machine(InetAddress address) {
+    return address.isLoopbackAddress() || address.isAnyLocalAddress()
+        ? InetAddress.getLoopbackAddress()
+        : address;
+  }
+
+  /** The hosts seen, for a report. */
+  public List<String> seen() {
+    return verdicts.keySet().stream().sorted().toList();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.millrace.replay;
+
+import dev.millrace.replay.send.Resolver;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The command as a user runs it, in this JVM. */
+final class Command {
+  private final List<String> arguments = new ArrayList<>();
+  private Map<String, String> environment = Map.of();
+  private Resolver resolver = Resolver.SYSTEM;
+
+  /** What came of it. */
+  record Result(int exitCode, String out, String err) {}
+
+  static Command replay(RecordedLog log, String target, String... arguments) {
+    Command command = new Command();
+    command.arguments.addAll(
+        List.of(
+            "--kafka-bootstrap-servers=" + log.properties().getProperty("bootstrap.servers"),
+            "--kafka-prefix=" + log.prefix(),
+            "--target=" + target));
+    command.arguments.addAll(List.of(arguments));
+    return command;
+  }
+
+  Command environment(Map<String, String> variables) {
+    environment = variables;
+    return this;
+  }
+
+  Command resolver(Resolver names) {
+    resolver = names;
+    return this;
+  }
+
+  Result run() {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command = ReplayMain.commandLine(environment, resolver);
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    int exitCode = command.execute(arguments.toArray(String[]::new));
+    return new Result(exitCode, out.toString(), err.toString());
+  }
+}
