@@ -1,5 +1,6 @@
 package dev.millrace.model.drain;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -21,6 +24,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
 class FrameReaderPropertyTest {
+  private static final Pattern COUNT = Pattern.compile("(\\d{1,7}) ");
 
   /** Right counts are enough: whatever the messages hold and however they end. */
   @Property
@@ -96,6 +100,46 @@ class FrameReaderPropertyTest {
     List<String> found = FrameReaderTest.read(Slice.alone(body.toByteArray()));
     assertThat(found).containsSubsequence(others);
     assertThat(found.size()).isGreaterThan(others.size());
+  }
+
+  /**
+   * A wrong byte costs no neighbour of the frame that it is in. A neighbour is another frame, its
+   * count and its message as they were, of which can still be known where it ends: by its newline,
+   * or because the head of the frame behind it ({@code <count> <PRI>}) is as it was, too. The
+   * messages are as {@linkplain #a_wrong_count_costs_no_other_frame above}, and so is what a
+   * changed head must not claim: to end where some later frame ends.
+   */
+  @Property(tries = 5000)
+  void a_wrong_byte_costs_no_neighbour(
+      @ForAll("tameMessages") List<byte[]> messages,
+      @ForAll @IntRange(min = 0) int where,
+      @ForAll("wrongBytes") byte wrong) {
+    byte[] body = encode(messages);
+    int[] starts = new int[messages.size() + 1];
+    for (int i = 0; i < messages.size(); i++) {
+      starts[i + 1] = starts[i] + encode(messages.subList(i, i + 1)).length;
+    }
+    int at = where % body.length;
+    Assume.that(body[at] != wrong);
+    int hit = 0;
+    while (at >= starts[hit + 1]) {
+      hit++;
+    }
+    int message = starts[hit + 1] - messages.get(hit).length;
+    int head = message + indexOf(messages.get(hit), '>');
+    body[at] = wrong;
+    Assume.that(at >= message || claimsNoLaterEnd(body, starts, hit, message));
+
+    List<String> neighbours = new ArrayList<>();
+    for (int i = 0; i < messages.size(); i++) {
+      boolean endIsKnown = endsWithNewline(messages.get(i)) || i + 1 != hit || at > head;
+      if (i != hit && endIsKnown) {
+        neighbours.add("frame " + WireText.of(messages.get(i)));
+      }
+    }
+    Assume.that(!neighbours.isEmpty());
+    assertThat(FrameReaderTest.read(Slice.alone(body))).containsSubsequence(neighbours);
+    assertEveryByteIsInOneRange(body);
   }
 
   /** A wrong byte costs what it costs, but nothing of the body disappears. */
@@ -240,6 +284,31 @@ class FrameReaderPropertyTest {
 
   private static Arbitrary<byte[]> priorities() {
     return Arbitraries.integers().between(0, 191).map(i -> ("<" + i + ">").getBytes(US_ASCII));
+  }
+
+  /** Whether no number in a changed head, read as a count, ends where a later frame does. */
+  private static boolean claimsNoLaterEnd(byte[] body, int[] starts, int frame, int message) {
+    String head = new String(body, starts[frame], message - starts[frame], ISO_8859_1);
+    for (int i = 0; i < head.length(); i++) {
+      Matcher count = COUNT.matcher(head).region(i, head.length());
+      if (count.lookingAt()) {
+        long end = starts[frame] + count.end() + Long.parseLong(count.group(1));
+        for (int later = frame + 1; later < starts.length; later++) {
+          if (end == starts[later] || end == starts[later] - 1) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private static int indexOf(byte[] bytes, char wanted) {
+    int i = 0;
+    while (bytes[i] != wanted) {
+      i++;
+    }
+    return i;
   }
 
   private static boolean endsWithNewline(byte[] message) {
