@@ -4,8 +4,6 @@ import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.http.DrainServer;
 import dev.millrace.ingest.kafka.KafkaBatchStore;
 import dev.millrace.ingest.store.BatchStore;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -29,12 +27,14 @@ public final class Ingest implements AutoCloseable {
 
   private final BatchStore store;
   private final PrometheusMeterRegistry registry;
+  private final ProcessMetrics processMetrics;
   private final DrainServer server;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   private Ingest(IngestConfig config, BatchStore store, PrometheusMeterRegistry registry) {
     this.store = store;
     this.registry = registry;
+    processMetrics = new ProcessMetrics(registry);
     server = new DrainServer(config, store, registry);
     server.start();
   }
@@ -45,7 +45,7 @@ public final class Ingest implements AutoCloseable {
    * @throws dev.millrace.ingest.config.StartException if the address cannot be had
    */
   public static Ingest start(IngestConfig config) {
-    PrometheusMeterRegistry registry = registry();
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     KafkaBatchStore store = new KafkaBatchStore(config, registry);
     Ingest ingest = new Ingest(config, store, registry);
     store.start();
@@ -54,7 +54,7 @@ public final class Ingest implements AutoCloseable {
 
   /** With another store than Kafka. */
   static Ingest start(IngestConfig config, BatchStore store) {
-    return new Ingest(config, store, registry());
+    return new Ingest(config, store, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
   }
 
   /** Where it listens: {@code http://host:port}. */
@@ -80,6 +80,7 @@ public final class Ingest implements AutoCloseable {
     server.finishRequests();
     store.close();
     server.close();
+    processMetrics.close();
     registry.close();
     LOG.info("stopped");
   }
@@ -87,12 +88,5 @@ public final class Ingest implements AutoCloseable {
   /** Bytes of bodies held now. */
   long inFlightBytes() {
     return server.inFlightBytes();
-  }
-
-  private static PrometheusMeterRegistry registry() {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JvmMemoryMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    return registry;
   }
 }

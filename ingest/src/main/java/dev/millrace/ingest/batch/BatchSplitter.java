@@ -8,7 +8,9 @@ import dev.millrace.model.topic.BatchId;
 import dev.millrace.model.topic.BatchRecord;
 import dev.millrace.model.topic.DeadLetter;
 import dev.millrace.model.topic.DeadLetterReason;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Sorts the frames of one body: router logs and what the platform says of the drain are kept as
@@ -19,6 +21,10 @@ import java.util.List;
  * <p>One pass; allocates per body, not per frame. Used once, by one thread.
  */
 public final class BatchSplitter {
+  /** Why it parks what it parks. */
+  static final Set<DeadLetterReason> REASONS =
+      EnumSet.of(DeadLetterReason.FRAMING, DeadLetterReason.SYSLOG_HEADER);
+
   private final byte[] body;
   private final ByteRanges kept;
   private final ByteRanges routerMessages;
@@ -26,6 +32,10 @@ public final class BatchSplitter {
   private final int[] keptFrames = new int[FrameKind.values().length];
   private final int[] droppedFrames = new int[FrameKind.values().length];
   private int headerless;
+  private long keptBytes;
+  private long droppedBytes;
+  private long parkedBytes;
+  private long newlineBytes;
 
   /** Sorts the frames. The body is not copied where that can be avoided: treat it as immutable. */
   public BatchSplitter(byte[] body) {
@@ -59,27 +69,41 @@ public final class BatchSplitter {
   }
 
   /** How many frames of a kind are kept. */
-  public int kept(FrameKind kind) {
+  int kept(FrameKind kind) {
     return keptFrames[kind.ordinal()];
   }
 
   /** How many frames of a kind are dropped. */
-  public int dropped(FrameKind kind) {
+  int dropped(FrameKind kind) {
     return droppedFrames[kind.ordinal()];
   }
 
   /** Frames without a syslog header. */
-  public int headerless() {
+  int headerless() {
     return headerless;
   }
 
   /** How many bytes become dead letters. */
-  public long parkedBytes() {
-    return parked.bytes();
+  /** Bytes of kept frames, their counts included, as in the two that follow. */
+  long keptBytes() {
+    return keptBytes;
+  }
+
+  long droppedBytes() {
+    return droppedBytes;
+  }
+
+  long parkedBytes() {
+    return parkedBytes;
+  }
+
+  /** Newlines between frames, which belong to nothing. */
+  long newlineBytes() {
+    return newlineBytes;
   }
 
   /** All frames found, of whatever kind. */
-  public int frames() {
+  int frames() {
     int frames = headerless;
     for (int i = 0; i < keptFrames.length; i++) {
       frames += keptFrames[i] + droppedFrames[i];
@@ -98,24 +122,33 @@ public final class BatchSplitter {
   private void sort() {
     SyslogHeader header = new SyslogHeader();
     FrameReader frames = new FrameReader(body);
+    int sorted = 0;
     while (frames.next()) {
       int start = frames.start();
       int end = frames.end();
+      int length = end - frames.frameStart();
+      newlineBytes += frames.frameStart() - sorted;
+      sorted = end;
       if (frames.isParked()) {
+        parkedBytes += length;
         parked.add(DeadLetterReason.FRAMING, start, start, end);
       } else if (!header.parse(body, start, end)) {
         headerless++;
+        parkedBytes += length;
         parked.add(DeadLetterReason.SYSLOG_HEADER, frames.frameStart(), start, end);
       } else if (isWanted(header)) {
         keptFrames[header.kind().ordinal()]++;
+        keptBytes += length;
         kept.add(frames.frameStart(), end);
         if (header.kind() == FrameKind.ROUTER) {
           routerMessages.add(start, end);
         }
       } else {
         droppedFrames[header.kind().ordinal()]++;
+        droppedBytes += length;
       }
     }
+    newlineBytes += body.length - sorted;
   }
 
   private boolean isWanted(SyslogHeader header) {

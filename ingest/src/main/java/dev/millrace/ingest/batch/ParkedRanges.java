@@ -22,7 +22,6 @@ final class ParkedRanges {
   private final DeadLetterReason[] reasons = new DeadLetterReason[SEPARATE];
   private final Map<DeadLetterReason, Joined> joined = new EnumMap<>(DeadLetterReason.class);
   private int size;
-  private long bytes;
 
   ParkedRanges(byte[] body) {
     this.body = body;
@@ -35,7 +34,6 @@ final class ParkedRanges {
    *     if it has none
    */
   void add(DeadLetterReason reason, int countedFrom, int from, int to) {
-    bytes += to - from;
     if (size < SEPARATE) {
       reasons[size] = reason;
       starts[size] = from;
@@ -46,11 +44,6 @@ final class ParkedRanges {
     Joined rest = joined.computeIfAbsent(reason, r -> new Joined(new ByteRanges(body)));
     rest.ranges.add(countedFrom, to);
     rest.count++;
-  }
-
-  /** How many bytes were added. */
-  long bytes() {
-    return bytes;
   }
 
   /** The dead letters, each with what is known of its batch. */

@@ -1,6 +1,7 @@
 package dev.millrace.ingest.http;
 
 import dev.millrace.ingest.batch.Batch;
+import dev.millrace.ingest.batch.BatchMetrics;
 import dev.millrace.ingest.batch.BatchSplitter;
 import dev.millrace.ingest.batch.Envelope;
 import dev.millrace.ingest.config.IngestConfig;
@@ -33,14 +34,20 @@ final class DrainHandler implements HttpHandler {
   private final InFlightBytes inFlight;
   private final DrainAuthenticator authenticator;
   private final DrainMetrics metrics;
+  private final BatchMetrics batchMetrics;
 
   DrainHandler(
-      IngestConfig config, BatchStore store, InFlightBytes inFlight, DrainMetrics metrics) {
+      IngestConfig config,
+      BatchStore store,
+      InFlightBytes inFlight,
+      DrainMetrics metrics,
+      BatchMetrics batchMetrics) {
     this.config = config;
     this.store = store;
     this.inFlight = inFlight;
     this.authenticator = new DrainAuthenticator(config.credentials());
     this.metrics = metrics;
+    this.batchMetrics = batchMetrics;
   }
 
   @Override
@@ -108,16 +115,17 @@ final class DrainHandler implements HttpHandler {
     @Override
     public void received(byte[] body) {
       try {
+        long receivedNanos = System.nanoTime();
         long receivedMillis = System.currentTimeMillis();
         room.shrinkTo(body.length);
         BatchSplitter splitter = new BatchSplitter(body);
         Batch batch = splitter.toBatch(envelope, receivedMillis);
-        metrics.received(envelope, body.length, splitter);
+        batchMetrics.received(envelope, body.length, splitter, batch);
         if (batch.isEmpty()) {
           room.release();
           answer(exchange, Answer.STORED);
         } else {
-          exchange.dispatch(SameThreadExecutor.INSTANCE, () -> store(batch));
+          exchange.dispatch(SameThreadExecutor.INSTANCE, () -> store(batch, receivedNanos));
         }
       } catch (RuntimeException | Error e) {
         room.release();
@@ -140,8 +148,7 @@ final class DrainHandler implements HttpHandler {
       exchange.endExchange();
     }
 
-    private void store(Batch batch) {
-      long startNanos = System.nanoTime();
+    private void store(Batch batch, long receivedNanos) {
       deadline =
           exchange
               .getIoThread()
@@ -155,7 +162,7 @@ final class DrainHandler implements HttpHandler {
               (stored, error) -> {
                 room.release();
                 if (error == null) {
-                  metrics.acknowledged(System.nanoTime() - startNanos);
+                  metrics.acknowledged(System.nanoTime() - receivedNanos);
                 }
                 Answer answer = error == null ? Answer.STORED : Answer.NOT_STORED;
                 exchange.getIoThread().execute(() -> finish(answer));

@@ -1,5 +1,6 @@
 package dev.millrace.ingest.http;
 
+import dev.millrace.ingest.batch.BatchMetrics;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.config.StartException;
 import dev.millrace.ingest.store.BatchStore;
@@ -56,8 +57,9 @@ public final class DrainServer implements AutoCloseable {
   public DrainServer(IngestConfig config, BatchStore store, PrometheusMeterRegistry registry) {
     this.config = config;
     inFlight = new InFlightBytes(config.maxInFlight().bytes());
-    metrics = new DrainMetrics(registry, inFlight);
-    DrainHandler drain = new DrainHandler(config, store, inFlight, metrics);
+    metrics = new DrainMetrics(registry, inFlight, this::connections);
+    DrainHandler drain =
+        new DrainHandler(config, store, inFlight, metrics, new BatchMetrics(registry));
     graceful =
         new GracefulShutdownHandler(
             new HttpContinueReadHandler(
@@ -130,6 +132,12 @@ public final class DrainServer implements AutoCloseable {
     stopWorker();
   }
 
+  private long connections() {
+    return server.getListenerInfo().stream()
+        .mapToLong(listener -> listener.getConnectorStatistics().getActiveConnections())
+        .sum();
+  }
+
   private HttpHandler refuseWhenStopping(HttpHandler next) {
     return exchange -> {
       if (stopping.get()) {
@@ -151,6 +159,7 @@ public final class DrainServer implements AutoCloseable {
         .setWorker(worker)
         .addHttpListener(config.port(), config.bind())
         .setHandler(root)
+        .setServerOption(UndertowOptions.ENABLE_STATISTICS, true)
         .setServerOption(
             UndertowOptions.MAX_ENTITY_SIZE, ENTITY_SIZE_FACTOR * config.maxBody().bytes())
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)

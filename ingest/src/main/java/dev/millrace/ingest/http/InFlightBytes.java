@@ -32,6 +32,11 @@ final class InFlightBytes {
     return used.get();
   }
 
+  /** The most that may be reserved. */
+  long limit() {
+    return limit;
+  }
+
   /** Room for one body. Thread-safe; releasing it again does nothing. */
   final class Reservation {
     private final AtomicLong held;

@@ -14,7 +14,9 @@ final class KafkaMetrics {
     this.registry = registry;
     heartbeats =
         Counter.builder("millrace.ingest.heartbeats")
-            .description("Heartbeats that Kafka acknowledged")
+            .description(
+                "Heartbeats that Kafka acknowledged; alert if neither they nor acknowledgements"
+                    + " rise: event time stands still")
             .register(registry);
   }
 
@@ -25,7 +27,9 @@ final class KafkaMetrics {
   /** A record that Kafka did not take. */
   void kafkaError(Throwable error) {
     Counter.builder("millrace.ingest.kafka.errors")
-        .description("Records, heartbeats too, that Kafka refused or did not acknowledge in time")
+        .description(
+            "Records, heartbeats too, that Kafka refused or did not acknowledge in time; alert if"
+                + " it rises")
         .tag("error", error.getClass().getSimpleName())
         .register(registry)
         .increment();
