@@ -3,6 +3,7 @@ package dev.millrace.job.namespace;
 import dev.millrace.job.namespace.WindowIndex.Side;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,6 +48,7 @@ final class CompareCommand implements Callable<Integer> {
       description = "Describe so many windows at most; all are counted.")
   private long limit;
 
+  private final Map<Series, Changes> changes = new TreeMap<>();
   private long shown;
 
   CompareCommand(Terminal terminal) {
@@ -72,6 +74,9 @@ final class CompareCommand implements Callable<Integer> {
               .run(
                   index,
                   difference -> {
+                    changes
+                        .computeIfAbsent(difference.window().series(), series -> new Changes())
+                        .add(difference);
                     if (shown < limit) {
                       shown++;
                       progress.clear();
@@ -80,7 +85,7 @@ final class CompareCommand implements Callable<Integer> {
                   });
       progress.clear();
       listing.foreignKeys().forEach(terminal::warnOfForeignKeys);
-      report.summary(windows, index.applications(), shown);
+      report.summary(windows, index.applications(), shown, changes);
       if (ComparisonReport.compared(windows) == 0) {
         throw new CannotException(
             "neither %s nor %s holds such a window: nothing was compared".formatted(first, second));

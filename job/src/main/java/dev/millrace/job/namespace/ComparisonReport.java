@@ -10,8 +10,10 @@ interface ComparisonReport {
    * Comes last.
    *
    * @param shown how many differences were told
+   * @param changes what all differences of each series come to, those that were not told included
    */
-  void summary(Map<Verdict, Long> windows, long applications, long shown);
+  void summary(
+      Map<Verdict, Long> windows, long applications, long shown, Map<Series, Changes> changes);
 
   /** How many windows both or one of the namespaces still had. */
   static long compared(Map<Verdict, Long> windows) {

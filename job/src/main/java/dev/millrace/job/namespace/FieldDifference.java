@@ -34,6 +34,17 @@ record FieldDifference(String field, String first, String second) {
     return OptionalDouble.of(Double.parseDouble(second) / Double.parseDouble(first) - 1);
   }
 
+  /** As {@link #difference}, with zero for an absent count. */
+  OptionalLong change() {
+    return new FieldDifference(field, first == null ? "0" : first, second == null ? "0" : second)
+        .difference();
+  }
+
+  /** Which number it is, of whatever route. */
+  String number() {
+    return field.substring(field.lastIndexOf(' ') + 1);
+  }
+
   private boolean isLatency() {
     return LATENCY.matcher(field).matches();
   }

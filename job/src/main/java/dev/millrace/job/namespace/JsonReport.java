@@ -40,7 +40,8 @@ final class JsonReport implements ComparisonReport {
   }
 
   @Override
-  public void summary(Map<Verdict, Long> windows, long applications, long shown) {
+  public void summary(
+      Map<Verdict, Long> windows, long applications, long shown, Map<Series, Changes> changes) {
     ObjectNode summary =
         JSON.objectNode()
             .put("first", first)
@@ -51,7 +52,16 @@ final class JsonReport implements ComparisonReport {
       summary.put(name(verdict), windows.getOrDefault(verdict, 0L));
     }
     summary.put("shown", shown);
+    ObjectNode bySeries = summary.putObject("changes");
+    changes.forEach((series, change) -> bySeries.set(series.label(), json(change)));
     out.println(JSON.objectNode().set("summary", summary));
+  }
+
+  private static ObjectNode json(Changes changes) {
+    ObjectNode json = JSON.objectNode().put("windows", changes.windows());
+    ObjectNode counts = json.putObject("counts");
+    changes.counts().forEach(counts::put);
+    return json;
   }
 
   private static ObjectNode json(FieldDifference field) {

@@ -1,5 +1,6 @@
 package dev.millrace.job.namespace;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.time.Clock;
 import java.time.Instant;
@@ -66,10 +67,12 @@ public final class NamespaceMain {
     String name = command.getCommandSpec().qualifiedName();
     if (error instanceof CannotException) {
       command.getErr().println(name + ": " + error.getMessage());
-    } else if (error instanceof RedisException redis) {
+    } else if (error instanceof RedisCommandExecutionException refused) {
+      command.getErr().println(name + ": Redis: " + NamespaceRedis.reason(refused));
+    } else if (error instanceof RedisException away) {
       command
           .getErr()
-          .println(name + ": Redis: " + NamespaceRedis.reason(redis) + "; run it again to go on");
+          .println(name + ": Redis: " + NamespaceRedis.reason(away) + "; run it again to go on");
     } else {
       throw error;
     }

@@ -85,8 +85,10 @@ final class PromoteCommand implements Callable<Integer> {
               .run(
                   index,
                   window -> {
-                    progress.clear();
-                    showKept(out, window);
+                    if (window.outcome() == Outcome.KEPT && keptShown++ < KEPT_SHOWN) {
+                      progress.clear();
+                      showKept(out, window);
+                    }
                   });
       progress.clear();
       summarize(out, windows);
@@ -103,15 +105,13 @@ final class PromoteCommand implements Callable<Integer> {
   }
 
   private void showKept(PrintWriter out, WindowPromotion window) {
-    if (window.outcome() == Outcome.KEPT && keptShown++ < KEPT_SHOWN) {
-      out.printf(
-          "%s kept: %s has version %s, %s %s%n",
-          window.window(),
-          live,
-          window.liveVersion(),
-          shadow,
-          window.shadowVersion().isEmpty() ? "none" : window.shadowVersion());
-    }
+    out.printf(
+        "%s kept: %s has version %s, %s %s%n",
+        window.window(),
+        live,
+        window.liveVersion(),
+        shadow,
+        window.shadowVersion().isEmpty() ? "none" : window.shadowVersion());
   }
 
   private void summarize(PrintWriter out, Map<Outcome, Long> windows) {

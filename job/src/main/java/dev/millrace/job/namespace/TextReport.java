@@ -31,11 +31,13 @@ final class TextReport implements ComparisonReport {
   }
 
   @Override
-  public void summary(Map<Verdict, Long> windows, long applications, long shown) {
+  public void summary(
+      Map<Verdict, Long> windows, long applications, long shown, Map<Series, Changes> changes) {
     long hidden = ComparisonReport.differing(windows) - shown;
     if (hidden > 0) {
       out.printf("... and %,d more (--limit)%n", hidden);
     }
+    changes.forEach((series, change) -> out.println(line(series, change)));
     out.printf(
         "compared %,d windows of %,d applications: %,d equal, %,d different, %,d only in %s, %,d only in %s%n",
         ComparisonReport.compared(windows),
@@ -49,6 +51,13 @@ final class TextReport implements ComparisonReport {
     if (windows.containsKey(Verdict.EXPIRED)) {
       out.printf("%,d more expired before they were read%n", windows.get(Verdict.EXPIRED));
     }
+  }
+
+  private static String line(Series series, Changes changes) {
+    StringBuilder line = new StringBuilder();
+    line.append("all %s: %,d differ".formatted(series.label(), changes.windows()));
+    changes.counts().forEach((count, change) -> line.append(", %s %+,d".formatted(count, change)));
+    return line.toString();
   }
 
   private static String line(FieldDifference field) {

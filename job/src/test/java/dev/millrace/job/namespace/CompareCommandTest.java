@@ -260,6 +260,33 @@ class CompareCommandTest {
   }
 
   @Test
+  void whatAllDifferencesComeToIsSaidForEachSeries() throws Exception {
+    for (int minute = 10; minute < 14; minute++) {
+      String start = "2026-11-22T10:" + minute + ":00Z";
+      redis.put(key("millrace", "1m", start), window(20, 200, 18));
+      redis.put(key("shadow", "1m", start), with(window(21, 200, 18), "code:H12", "2"));
+    }
+    redis.put(
+        key("millrace", "routes:1m", TEN),
+        Map.of("/a", "{\"requests\":5}", "/b", "{\"requests\":5}"));
+    redis.put(
+        key("shadow", "routes:1m", TEN),
+        Map.of("/a", "{\"requests\":1}", "/b", "{\"requests\":10}"));
+
+    assertThat(compare("--limit", "1").out().lines())
+        .contains("... and 4 more (--limit)", "all routes:1m: 1 differ, requests +1")
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("all 1m: 4 differ, bytes +40, code:H12 +8, connect:count +4")
+                    .contains(", requests +4,")
+                    .doesNotContain("version", "p95"));
+    JsonNode summary = new ObjectMapper().readTree(compare("--json", "--limit", "0").out());
+    assertThat(summary.at("/summary/changes/1m/windows").asLong()).isEqualTo(4);
+    assertThat(summary.at("/summary/changes/1m/counts/code:H12").asLong()).isEqualTo(8);
+  }
+
+  @Test
   void whatExpiresMeanwhileIsNoDifference() throws Exception {
     both(key("millrace", "10s", TEN), window(1, 200, 18));
     redis.put(key("millrace", "1m", TEN), window(1, 200, 18));
