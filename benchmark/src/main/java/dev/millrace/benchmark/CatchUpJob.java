@@ -3,17 +3,14 @@ package dev.millrace.benchmark;
 import com.sun.management.OperatingSystemMXBean;
 import dev.millrace.job.JobConfig;
 import dev.millrace.job.JobMain;
-import dev.millrace.job.WindowingConfig;
 import dev.millrace.job.source.RouterLogsSource;
 import dev.millrace.model.kafka.KafkaSettings;
-import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -50,13 +47,7 @@ final class CatchUpJob {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     JobConfig config =
-        new JobConfig(
-            KafkaSettings.plaintext(args[0], new Topics("")),
-            URI.create(args[1]),
-            RedisSchema.DEFAULT_NAMESPACE,
-            Duration.ofHours(2),
-            WindowingConfig.defaults(),
-            JobConfig.DEFAULT_CHECKPOINT_INTERVAL);
+        JobConfig.of(KafkaSettings.plaintext(args[0], new Topics("")), URI.create(args[1]));
     JobMain.build(
         env,
         config,

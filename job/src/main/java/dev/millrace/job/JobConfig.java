@@ -1,11 +1,14 @@
 package dev.millrace.job;
 
+import dev.millrace.job.source.LogRange;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.topic.Topics;
 import dev.millrace.model.window.Resolution;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -16,16 +19,20 @@ import java.util.regex.Pattern;
  * @param kafkaSettings how Kafka is reached, and what the topics are called
  * @param redis where results are kept; may hold a password, hence never logged
  * @param namespace what every key in Redis starts with
- * @param paneRetention how long a pane is kept in Redis after its last change
+ * @param retention how long a window is kept in Redis after its last change, for every resolution
  * @param windowing how time is treated
+ * @param range which part of the log is read, and which windows are written
+ * @param deadLetters whether what cannot be counted is written to its topic
  * @param checkpointInterval used unless Flink's own configuration sets one
  */
 public record JobConfig(
     KafkaSettings kafkaSettings,
     URI redis,
     String namespace,
-    Duration paneRetention,
+    Map<Resolution, Duration> retention,
     WindowingConfig windowing,
+    LogRange range,
+    boolean deadLetters,
     Duration checkpointInterval) {
   public static final URI DEFAULT_REDIS = URI.create("redis://localhost:6379");
   public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
@@ -44,7 +51,10 @@ public record JobConfig(
         "redis".equals(redis.getScheme()) || "rediss".equals(redis.getScheme()),
         "--redis-url must start with redis:// or rediss://");
     check(redis.getHost() != null, "--redis-url must name a host");
-    check(paneRetention.toMillis() > 0, "--pane-retention must be longer than nothing");
+    retention = complete(retention);
+    check(
+        retention.values().stream().allMatch(kept -> kept.toMillis() > 0),
+        "--retention must be longer than nothing");
     check(
         windowing.updateInterval().toMillis() > 0, "--update-interval must be longer than nothing");
     check(
@@ -54,13 +64,26 @@ public record JobConfig(
 
   /** All defaults. */
   public static JobConfig defaults() {
+    return of(KafkaSettings.of(Map.of()), DEFAULT_REDIS);
+  }
+
+  /** All defaults, but for where Kafka and Redis are. */
+  public static JobConfig of(KafkaSettings kafka, URI redis) {
     return new JobConfig(
-        KafkaSettings.of(Map.of()),
-        DEFAULT_REDIS,
+        kafka,
+        redis,
         RedisSchema.DEFAULT_NAMESPACE,
-        Resolution.TEN_SECONDS.retention(),
+        Map.of(),
         WindowingConfig.defaults(),
+        LogRange.LIVE,
+        true,
         DEFAULT_CHECKPOINT_INTERVAL);
+  }
+
+  /** The same with another treatment of time. */
+  public JobConfig with(WindowingConfig other) {
+    return new JobConfig(
+        kafkaSettings, redis, namespace, retention, other, range, deadLetters, checkpointInterval);
   }
 
   /** How Kafka's clients reach the brokers; may hold a key, hence never logged. */
@@ -73,6 +96,15 @@ public record JobConfig(
     return kafkaSettings.topics();
   }
 
+  /** With the defaults of resolutions that are not named. */
+  private static Map<Resolution, Duration> complete(Map<Resolution, Duration> named) {
+    Map<Resolution, Duration> all = new EnumMap<>(Resolution.class);
+    for (Resolution resolution : Resolution.values()) {
+      all.put(resolution, named.getOrDefault(resolution, resolution.retention()));
+    }
+    return Collections.unmodifiableMap(all);
+  }
+
   private static void check(boolean holds, String message) {
     if (!holds) {
       throw new IllegalArgumentException(message);
@@ -81,7 +113,8 @@ public record JobConfig(
 
   @Override
   public String toString() {
-    return "JobConfig[kafka=%s, topics=%s, redis=%s:%d, namespace=%s, windowing=%s]"
-        .formatted(kafkaSettings, topics(), redis.getHost(), redis.getPort(), namespace, windowing);
+    return "JobConfig[kafka=%s, topics=%s, redis=%s:%d, namespace=%s, windowing=%s, range=%s]"
+        .formatted(
+            kafkaSettings, topics(), redis.getHost(), redis.getPort(), namespace, windowing, range);
   }
 }

@@ -13,6 +13,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -46,8 +47,11 @@ public final class JobMain {
         env,
         config,
         RouterLogsSource.of(
-                config.kafka(), topics.routerLogs(), topics.jobGroup(config.namespace()))
-            .build());
+            config.kafka(),
+            topics.routerLogs(),
+            topics.jobGroup(config.namespace()),
+            config.range(),
+            config.windowing().retention()));
   }
 
   /**
@@ -65,8 +69,8 @@ public final class JobMain {
     TrafficWorkflow traffic = TrafficWorkflow.of(log, config.windowing());
 
     traffic
-        .panes()
-        .flatMap(new RedisWrites(config.namespace(), config.paneRetention()))
+        .windows()
+        .flatMap(new RedisWrites(config.namespace(), config.retention(), config.range()))
         .returns(RedisWriteTypeInfo.INSTANCE)
         .name("writes")
         .uid("redis-writes")
@@ -74,21 +78,30 @@ public final class JobMain {
         .name("Redis")
         .uid("redis");
 
-    traffic
-        .deadLetters()
-        .sinkTo(DeadLetterSink.of(config.kafka(), topics.deadLetters()))
-        .name("dead letters")
-        .uid("dead-letters");
+    if (config.deadLetters()) {
+      traffic
+          .deadLetters()
+          .sinkTo(DeadLetterSink.of(config.kafka(), topics.deadLetters()))
+          .name("dead letters")
+          .uid("dead-letters");
+    }
   }
 
   private static void configure(StreamExecutionEnvironment env, JobConfig config) {
     Configuration defaults = new Configuration();
     defaults.set(PipelineOptions.GENERIC_TYPES, false);
     defaults.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
+    // Operators hand over what they send and use it no more, so nothing needs a copy.
+    defaults.set(PipelineOptions.OBJECT_REUSE, true);
     defaults.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
     // A checkpoint that has to wait for Redis or Kafka is late, which is no reason to start again.
     defaults.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     defaults.addAll((Configuration) env.getConfiguration());
+    if (defaults.get(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE)
+        != CheckpointingMode.EXACTLY_ONCE) {
+      throw new IllegalArgumentException(
+          "roll-ups need execution.checkpointing.mode: EXACTLY_ONCE (Flink's default)");
+    }
     env.configure(defaults);
   }
 }

@@ -1,10 +1,14 @@
 package dev.millrace.job;
 
+import dev.millrace.job.source.LogRange;
 import dev.millrace.model.DurationText;
 import dev.millrace.model.kafka.KafkaSettings;
+import dev.millrace.model.window.Resolution;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,11 +59,39 @@ final class JobOptions {
   String namespace;
 
   @Option(
-      names = "--pane-retention",
-      paramLabel = "DURATION",
-      defaultValue = "${env:PANE_RETENTION:-2h}",
-      description = "How long 10-second windows are kept in Redis [PANE_RETENTION].")
-  Duration paneRetention;
+      names = "--from",
+      paramLabel = "WHERE",
+      defaultValue = "committed",
+      description =
+          "Where to begin in the log: committed (where this namespace's job stopped, else earliest),"
+              + " earliest, or a time such as 2026-11-22T10:00:00Z. Then windows are written that"
+              + " begin at that time or later. No matter with a savepoint, which knows where.")
+  String from;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description =
+          "Writes windows that end by that time, and ends when the log has nothing more for them.")
+  String until;
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "true|false",
+      arity = "1",
+      defaultValue = "${env:DEAD_LETTERS:-true}",
+      description =
+          "Whether what cannot be counted is written to its topic; false in a re-processing, or it"
+              + " is there twice [DEAD_LETTERS].")
+  boolean deadLetters;
+
+  @Option(
+      names = "--retention",
+      paramLabel = "RESOLUTION=DURATION",
+      split = ",",
+      defaultValue = "${env:REDIS_RETENTION:-10s=2h,1m=24h,10m=7d,1h=90d}",
+      description = "How long windows are kept in Redis after their last change [REDIS_RETENTION].")
+  Map<Resolution, Duration> retention;
 
   @Option(
       names = "--allowed-lateness",
@@ -105,7 +137,8 @@ final class JobOptions {
   static Optional<JobConfig> parse(String... args) {
     JobOptions options = new JobOptions();
     CommandLine commandLine = new CommandLine(options);
-    commandLine.registerConverter(Duration.class, JobOptions::duration);
+    commandLine.registerConverter(Duration.class, text -> converted(text, DurationText::parse));
+    commandLine.registerConverter(Resolution.class, text -> converted(text, Resolution::of));
     try {
       commandLine.parseArgs(args);
     } catch (ParameterException e) {
@@ -123,14 +156,16 @@ final class JobOptions {
         KafkaSettings.of(System.getenv(), bootstrapServers, kafkaPrefix),
         redis,
         namespace,
-        paneRetention,
+        retention,
         new WindowingConfig(allowedLateness, slack, updateInterval),
+        LogRange.parse(from, until),
+        deadLetters,
         checkpointInterval);
   }
 
-  private static Duration duration(String text) {
+  private static <T> T converted(String text, Function<String, T> parse) {
     try {
-      return DurationText.parse(text);
+      return parse.apply(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }

@@ -1,12 +1,23 @@
 package dev.millrace.job;
 
-import dev.millrace.job.pane.PaneResult;
-import dev.millrace.job.pane.Panes;
+import static dev.millrace.model.window.Resolution.ONE_HOUR;
+import static dev.millrace.model.window.Resolution.ONE_MINUTE;
+import static dev.millrace.model.window.Resolution.TEN_MINUTES;
+import static dev.millrace.model.window.Resolution.TEN_SECONDS;
+
+import dev.millrace.job.distinct.DistinctBatches;
 import dev.millrace.job.parse.BatchParser;
-import dev.millrace.job.parse.PartialPane;
-import dev.millrace.job.parse.PartialPaneSerializer;
+import dev.millrace.job.parse.ParseOperator;
+import dev.millrace.job.parse.PartialBatch;
+import dev.millrace.job.parse.PartialBatchSerializer;
 import dev.millrace.job.source.SourceRecord;
+import dev.millrace.job.window.WindowPart;
+import dev.millrace.job.window.WindowPartSerializer;
+import dev.millrace.job.window.Windows;
 import dev.millrace.model.topic.DeadLetter;
+import dev.millrace.model.window.Balance;
+import dev.millrace.model.window.Routes;
+import dev.millrace.model.window.WindowStats;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -15,31 +26,60 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * The whole computation, from stream to stream, without a word about Kafka or Redis:
  *
  * <pre>
- * log of batches -> partial panes -> by application -> panes of 10 s, each second while they change
- *                \-> dead letters
+ * log of batches -> parse batches -> by application -> distinct batches -> 10 s -> 1 m -> 10 m -> 1 h
+ *                         |                                |      \-> routes 1 m -> 10 m -> 1 h
+ *                         \-> dead letters                 \-> balance 1 h
  * </pre>
  *
- * @param panes what is known of each pane, again and again while it changes; the highest version of
- *     each is final
+ * @param windows what is known of each window, again and again while it changes; the highest
+ *     version of each is final
  * @param deadLetters what cannot be counted
  */
-public record TrafficWorkflow(DataStream<PaneResult> panes, DataStream<DeadLetter> deadLetters) {
+public record TrafficWorkflow(
+    DataStream<WindowPart<?>> windows, DataStream<DeadLetter> deadLetters) {
 
   /** Builds the workflow behind a stream whose timestamps and watermarks are receive times. */
-  public static TrafficWorkflow of(DataStream<SourceRecord> log, WindowingConfig config) {
-    SingleOutputStreamOperator<PartialPane> partials =
-        log.process(new BatchParser(config.clock()), PartialPaneSerializer.TYPE)
-            .name("parse batches")
+  public static TrafficWorkflow of(DataStream<SourceRecord> log, WindowingConfig time) {
+    SingleOutputStreamOperator<PartialBatch> batches =
+        log.transform(
+                "parse batches",
+                PartialBatchSerializer.TYPE,
+                new ParseOperator(new BatchParser(time.clock())))
             .uid("parse-batches");
 
-    DataStream<PaneResult> panes =
-        Panes.of(
-                partials.keyBy(PartialPane::app, Types.STRING),
-                config.clock(),
-                config.updateInterval())
-            .name("10 s panes")
-            .uid("panes-10s");
+    SingleOutputStreamOperator<WindowPart<WindowStats>> distinct =
+        batches
+            .keyBy(PartialBatch::app, Types.STRING)
+            .process(new DistinctBatches(time.retention()), WindowPartSerializer.type())
+            .name("distinct batches")
+            .uid("distinct-batches");
 
-    return new TrafficWorkflow(panes, partials.getSideOutput(BatchParser.DEAD_LETTERS));
+    Windows<WindowStats> seconds = Windows.of(distinct, "10 s", TEN_SECONDS, time.windows());
+    Windows<WindowStats> minute = Windows.of(seconds.gains(), "1 m", ONE_MINUTE, time.windows());
+    Windows<WindowStats> minutes = Windows.of(minute.gains(), "10 m", TEN_MINUTES, time.windows());
+    Windows<WindowStats> hour = Windows.of(minutes.gains(), "1 h", ONE_HOUR, time.windows());
+
+    DataStream<WindowPart<Routes>> byRoute = distinct.getSideOutput(DistinctBatches.ROUTES);
+    Windows<Routes> routesMinute = Windows.of(byRoute, "routes 1 m", ONE_MINUTE, time.routes());
+    Windows<Routes> routesMinutes =
+        Windows.of(routesMinute.gains(), "routes 10 m", TEN_MINUTES, time.routes());
+    Windows<Routes> routesHour =
+        Windows.of(routesMinutes.gains(), "routes 1 h", ONE_HOUR, time.routes());
+
+    DataStream<WindowPart<Balance>> deliveries = distinct.getSideOutput(DistinctBatches.BALANCE);
+    Windows<Balance> balance = Windows.of(deliveries, "balance 1 h", ONE_HOUR, time.balance());
+
+    return new TrafficWorkflow(
+        seconds
+            .all()
+            .union(
+                minute.all(),
+                minutes.all(),
+                hour.all(),
+                routesMinute.all(),
+                routesMinutes.all(),
+                routesHour.all(),
+                balance.all()),
+        batches.getSideOutput(BatchParser.DEAD_LETTERS));
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.job;
 
 import dev.millrace.job.parse.LineClock;
+import dev.millrace.job.window.WindowTiming;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -17,6 +18,9 @@ public record WindowingConfig(Duration allowedLateness, Duration slack, Duration
   public static final Duration DEFAULT_SLACK = Duration.ofMinutes(10);
   public static final Duration DEFAULT_UPDATE_INTERVAL = Duration.ofSeconds(1);
 
+  private static final int ROUTES_UPDATE_FACTOR = 5;
+  private static final Duration BALANCE_RETENTION = Duration.ofDays(2);
+
   /** All defaults. */
   public static WindowingConfig defaults() {
     return new WindowingConfig(DEFAULT_ALLOWED_LATENESS, DEFAULT_SLACK, DEFAULT_UPDATE_INTERVAL);
@@ -24,5 +28,24 @@ public record WindowingConfig(Duration allowedLateness, Duration slack, Duration
 
   LineClock clock() {
     return new LineClock(allowedLateness, slack);
+  }
+
+  /** How long windows are kept behind their end, in event time. */
+  Duration retention() {
+    return allowedLateness.plus(slack);
+  }
+
+  WindowTiming windows() {
+    return new WindowTiming(updateInterval, retention());
+  }
+
+  /** There are many routes in a window. */
+  WindowTiming routes() {
+    return new WindowTiming(updateInterval.multipliedBy(ROUTES_UPDATE_FACTOR), retention());
+  }
+
+  /** It belongs to receive times: only a batch that waited in a spool comes late. */
+  WindowTiming balance() {
+    return new WindowTiming(updateInterval, BALANCE_RETENTION);
   }
 }

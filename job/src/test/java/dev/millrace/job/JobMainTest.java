@@ -1,6 +1,7 @@
 package dev.millrace.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -8,6 +9,9 @@ import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -28,11 +32,54 @@ class JobMainTest {
         .containsOnlyKeys(
             "router-logs",
             "parse-batches",
-            "panes-10s",
+            "distinct-batches",
+            "10-s",
+            "1-m",
+            "10-m",
+            "1-h",
+            "routes-1-m",
+            "routes-10-m",
+            "routes-1-h",
+            "balance-1-h",
             "redis-writes",
             "redis",
             "dead-letters",
             "Sink Committer: dead-letters");
+  }
+
+  /** What a person sees who opens Flink's web UI: the README's diagram. */
+  @Test
+  void theGraphHasThreeBoxes() {
+    JobGraph graph = build(new Configuration()).getStreamGraph(false).getJobGraph();
+
+    assertThat(graph.getVertices())
+        .extracting(JobVertex::getName)
+        .containsExactlyInAnyOrder(
+            "Source: router-logs -> parse batches -> dead letters: Writer -> dead letters: Committer",
+            "distinct batches -> (10 s -> 1 m -> 10 m -> 1 h, routes 1 m -> routes 10 m -> routes 1 h,"
+                + " balance 1 h)",
+            "writes -> Redis: Writer");
+  }
+
+  @Test
+  void rollUpsAreNotBuiltOnLessThanExactlyOnce() {
+    Configuration cluster = new Configuration();
+    cluster.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.AT_LEAST_ONCE);
+
+    assertThatThrownBy(() -> build(cluster))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("execution.checkpointing.mode: EXACTLY_ONCE");
+  }
+
+  @Test
+  void deadLettersCanBeLeftOut() {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    JobMain.build(env, JobOptions.parse("--dead-letters", "false").orElseThrow());
+
+    assertThat(env.getStreamGraph(false).getStreamNodes())
+        .extracting(StreamNode::getOperatorName)
+        .noneMatch(name -> name.contains("dead letters"));
   }
 
   @Test

@@ -2,7 +2,10 @@ package dev.millrace.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.millrace.job.source.LogRange;
+import dev.millrace.model.window.Resolution;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,7 +25,14 @@ class JobOptionsTest {
     assertThat(config.topics().jobGroup(config.namespace())).isEqualTo("millrace-job");
     assertThat(config.redis()).isEqualTo(URI.create("redis://localhost:6379"));
     assertThat(config.namespace()).isEqualTo("millrace");
-    assertThat(config.paneRetention()).isEqualTo(Duration.ofHours(2));
+    assertThat(config.retention())
+        .containsExactly(
+            entry(Resolution.TEN_SECONDS, Duration.ofHours(2)),
+            entry(Resolution.ONE_MINUTE, Duration.ofHours(24)),
+            entry(Resolution.TEN_MINUTES, Duration.ofDays(7)),
+            entry(Resolution.ONE_HOUR, Duration.ofDays(90)));
+    assertThat(config.range()).isEqualTo(LogRange.LIVE);
+    assertThat(config.deadLetters()).isTrue();
     assertThat(config.windowing().allowedLateness()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.windowing().slack()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.windowing().updateInterval()).isEqualTo(Duration.ofSeconds(1));
@@ -37,7 +47,10 @@ class JobOptionsTest {
                 "--kafka-prefix", "team-",
                 "--redis-url", "rediss://user:secret@r:6380/3",
                 "--namespace", "shadow",
-                "--pane-retention", "3d",
+                "--retention", "10s=3d,1h=400d",
+                "--from", "2026-11-22T10:00:00Z",
+                "--until", "2026-11-23T00:00:00Z",
+                "--dead-letters", "false",
                 "--allowed-lateness", "5m",
                 "--slack", "1h",
                 "--update-interval", "500ms",
@@ -48,7 +61,13 @@ class JobOptionsTest {
     assertThat(config.topics().routerLogs()).isEqualTo("team-router-logs");
     assertThat(config.redis()).isEqualTo(URI.create("rediss://user:secret@r:6380/3"));
     assertThat(config.namespace()).isEqualTo("shadow");
-    assertThat(config.paneRetention()).isEqualTo(Duration.ofDays(3));
+    assertThat(config.retention())
+        .containsEntry(Resolution.TEN_SECONDS, Duration.ofDays(3))
+        .containsEntry(Resolution.ONE_MINUTE, Duration.ofHours(24))
+        .containsEntry(Resolution.ONE_HOUR, Duration.ofDays(400));
+    assertThat(config.range().from()).isEqualTo("2026-11-22T10:00:00Z");
+    assertThat(config.range().until()).isEqualTo("2026-11-23T00:00:00Z");
+    assertThat(config.deadLetters()).isFalse();
     assertThat(config.windowing().allowedLateness()).isEqualTo(Duration.ofMinutes(5));
     assertThat(config.windowing().slack()).isEqualTo(Duration.ofHours(1));
     assertThat(config.windowing().updateInterval()).isEqualTo(Duration.ofMillis(500));
@@ -78,6 +97,12 @@ class JobOptionsTest {
     "--namespace=a b, --slack=1s, --namespace",
     "--redis-url=http://r, --slack=1s, --redis-url",
     "--checkpoint-interval=1ms, --slack=1s, --checkpoint-interval",
+    "--retention=10s=0s, --slack=1s, --retention",
+    "--retention=5s=1h, --slack=1s, --retention",
+    "--from=yesterday, --slack=1s, --from",
+    "--until=2026-11-22, --slack=1s, --until",
+    "--from=2026-11-22T10:00:00Z, --until=2026-11-22T10:00:00Z, --until",
+    "--dead-letters=perhaps, --slack=1s, --dead-letters",
     "--kafka-bootstrap-servers=k, --slack=1s, host:port",
     "--no-such=1, --slack=1s, --no-such"
   })

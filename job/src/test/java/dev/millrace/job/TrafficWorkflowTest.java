@@ -10,12 +10,14 @@ import static dev.millrace.job.Batches.raw;
 import static dev.millrace.job.Batches.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.job.pane.PaneResult;
 import dev.millrace.job.source.RouterLogsSource;
 import dev.millrace.job.source.SourceRecord;
 import dev.millrace.job.source.SourceRecordSerializer;
+import dev.millrace.job.window.WindowPart;
 import dev.millrace.model.topic.DeadLetter;
 import dev.millrace.model.topic.DeadLetterReason;
+import dev.millrace.model.window.Resolution;
+import dev.millrace.model.window.WindowStats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +37,7 @@ class TrafficWorkflowTest {
   private static final String ID_2 = "00000000000000000000000000000002";
   private static final Instant NEXT_PANE = TEN.plusSeconds(10);
 
-  private final Map<String, PaneResult> panes = new HashMap<>();
+  private final Map<String, WindowPart<WindowStats>> panes = new HashMap<>();
   private List<DeadLetter> deadLetters = List.of();
 
   @Test
@@ -49,10 +51,10 @@ class TrafficWorkflowTest {
             line(TEN.plusMillis(9_999), 503, 20),
             line(NEXT_PANE, 200, 30)));
 
-    assertThat(pane("shop", TEN).stats().statuses().get(200)).isEqualTo(1);
-    assertThat(pane("shop", TEN).stats().statuses().get(503)).isEqualTo(1);
-    assertThat(pane("shop", TEN).stats().failed()).isEqualTo(1);
-    assertThat(pane("shop", NEXT_PANE).stats().requests()).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().statuses().get(200)).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().statuses().get(503)).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().failed()).isEqualTo(1);
+    assertThat(pane("shop", NEXT_PANE).statistics().requests()).isEqualTo(1);
     assertThat(panes).hasSize(2);
   }
 
@@ -62,8 +64,8 @@ class TrafficWorkflowTest {
         batch("shop", ID_1, TEN.plusSeconds(1), line(TEN, 200, 10)),
         batch("blog", ID_1, TEN.plusSeconds(1), line(TEN, 404, 10)));
 
-    assertThat(pane("shop", TEN).stats().statuses().get(404)).isZero();
-    assertThat(pane("blog", TEN).stats().statuses().get(404)).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().statuses().get(404)).isZero();
+    assertThat(pane("blog", TEN).statistics().statuses().get(404)).isEqualTo(1);
   }
 
   @Test
@@ -72,7 +74,7 @@ class TrafficWorkflowTest {
     SourceRecord again = batch("shop", ID_1, TEN.plusSeconds(2), line(TEN, 200, 10));
     run(delivered, again, batch("shop", ID_2, TEN.plusSeconds(3), line(TEN, 200, 10)));
 
-    assertThat(pane("shop", TEN).stats().requests()).isEqualTo(2);
+    assertThat(pane("shop", TEN).statistics().requests()).isEqualTo(2);
     assertThat(pane("shop", TEN).version()).isEqualTo(2);
   }
 
@@ -84,8 +86,8 @@ class TrafficWorkflowTest {
         batch("shop", ID_1, TEN.plusSeconds(2), notice(TEN.plusSeconds(1), 7), line),
         batch("shop", ID_1, TEN.plusSeconds(3), notice(TEN.plusSeconds(1), 7), line));
 
-    assertThat(pane("shop", TEN).stats().requests()).isEqualTo(1);
-    assertThat(pane("shop", TEN).stats().lost()).isEqualTo(7);
+    assertThat(pane("shop", TEN).statistics().requests()).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().lost()).isEqualTo(7);
   }
 
   @Test
@@ -95,8 +97,8 @@ class TrafficWorkflowTest {
         heartbeat(TEN.plusSeconds(120)),
         batch("shop", ID_2, TEN.plusSeconds(121), line(TEN.plusSeconds(2), 500, 10)));
 
-    assertThat(pane("shop", TEN).stats().requests()).isEqualTo(2);
-    assertThat(pane("shop", TEN).stats().failed()).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().requests()).isEqualTo(2);
+    assertThat(pane("shop", TEN).statistics().failed()).isEqualTo(1);
   }
 
   @Test
@@ -111,7 +113,7 @@ class TrafficWorkflowTest {
             line(TEN.minusMillis(1), 200, 10),
             line(Instant.parse("1970-01-01T00:00:00Z"), 200, 10)));
 
-    assertThat(pane("shop", TEN).stats().requests()).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().requests()).isEqualTo(1);
     assertThat(panes).hasSize(1);
     assertThat(reasons()).containsExactly(DeadLetterReason.TOO_LATE, DeadLetterReason.TOO_LATE);
   }
@@ -130,8 +132,8 @@ class TrafficWorkflowTest {
 
     assertThat(reasons())
         .containsExactly(DeadLetterReason.FUTURE_TIMESTAMP, DeadLetterReason.FUTURE_TIMESTAMP);
-    assertThat(pane("shop", TEN.plusSeconds(60)).stats().requests()).isEqualTo(1);
-    assertThat(pane("shop", TEN).stats().requests()).isEqualTo(1);
+    assertThat(pane("shop", TEN.plusSeconds(60)).statistics().requests()).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().requests()).isEqualTo(1);
   }
 
   @Test
@@ -142,7 +144,7 @@ class TrafficWorkflowTest {
 
     assertThat(reasons()).containsExactly(DeadLetterReason.FOREIGN_RECORD);
     assertThat(text(deadLetters.get(0))).isEqualTo("who am I");
-    assertThat(pane("shop", TEN).stats().requests()).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().requests()).isEqualTo(1);
   }
 
   @Test
@@ -153,7 +155,7 @@ class TrafficWorkflowTest {
 
     assertThat(reasons()).containsExactly(DeadLetterReason.WINDOW_CLOSED);
     assertThat(text(deadLetters.get(0))).isEqualTo(line(TEN, 200, 10));
-    assertThat(pane("shop", NEXT_PANE).stats().requests()).isEqualTo(1);
+    assertThat(pane("shop", NEXT_PANE).statistics().requests()).isEqualTo(1);
   }
 
   @Test
@@ -174,8 +176,8 @@ class TrafficWorkflowTest {
             noHeader,
             line(TEN, 201, 10)));
 
-    assertThat(pane("shop", TEN).stats().requests()).isEqualTo(2);
-    assertThat(pane("shop", TEN).stats().unparseable()).isEqualTo(2);
+    assertThat(pane("shop", TEN).statistics().requests()).isEqualTo(2);
+    assertThat(pane("shop", TEN).statistics().unparseable()).isEqualTo(2);
     assertThat(reasons())
         .containsExactly(
             DeadLetterReason.UNPARSEABLE,
@@ -197,11 +199,11 @@ class TrafficWorkflowTest {
         batch("shop", "some other id", TEN.plusSeconds(1), line(TEN, 200, 10)));
 
     assertThat(reasons()).containsExactly(DeadLetterReason.FRAMING);
-    assertThat(pane("shop", TEN).stats().requests()).isEqualTo(1);
+    assertThat(pane("shop", TEN).statistics().requests()).isEqualTo(1);
   }
 
-  private PaneResult pane(String app, Instant start) {
-    PaneResult pane = panes.get(app + "@" + start.toEpochMilli());
+  private WindowPart<WindowStats> pane(String app, Instant start) {
+    WindowPart<WindowStats> pane = panes.get(app + "@" + start.toEpochMilli());
     assertThat(pane).as("pane %s of %s", start, app).isNotNull();
     return pane;
   }
@@ -226,17 +228,22 @@ class TrafficWorkflowTest {
         env.fromData(List.of(records), SourceRecordSerializer.TYPE)
             .assignTimestampsAndWatermarks(EveryRecordAWatermark.of(RouterLogsSource.watermarks()));
     TrafficWorkflow workflow = TrafficWorkflow.of(log, WindowingConfig.defaults());
-    try (CloseableIterator<PaneResult> results = workflow.panes().collectAsync();
+    try (CloseableIterator<WindowPart<?>> results = workflow.windows().collectAsync();
         CloseableIterator<DeadLetter> dead = workflow.deadLetters().collectAsync()) {
       env.execute();
-      results.forEachRemaining(
-          result ->
-              panes.merge(
-                  result.app() + "@" + result.start(),
-                  result,
-                  (a, b) -> a.version() > b.version() ? a : b));
+      results.forEachRemaining(this::keepPane);
       deadLetters = new java.util.ArrayList<>();
       dead.forEachRemaining(deadLetters::add);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void keepPane(WindowPart<?> result) {
+    if (result.resolution() == Resolution.TEN_SECONDS) {
+      panes.merge(
+          result.app() + "@" + result.start(),
+          (WindowPart<WindowStats>) result,
+          (a, b) -> a.version() > b.version() ? a : b);
     }
   }
 }

@@ -4,9 +4,7 @@ import dev.millrace.ingest.Ingest;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.job.JobConfig;
 import dev.millrace.model.kafka.KafkaSettings;
-import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.topic.Topics;
-import dev.millrace.model.window.Resolution;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -163,13 +161,9 @@ public final class LocalPipeline implements AutoCloseable {
   }
 
   private JobConfig jobConfig(LocalConfig config) {
-    return new JobConfig(
-        KafkaSettings.plaintext(kafka.bootstrapServers(), new Topics("")),
-        redis.uri(),
-        RedisSchema.DEFAULT_NAMESPACE,
-        Resolution.TEN_SECONDS.retention(),
-        config.windowing(),
-        JobConfig.DEFAULT_CHECKPOINT_INTERVAL);
+    return JobConfig.of(
+            KafkaSettings.plaintext(kafka.bootstrapServers(), new Topics("")), redis.uri())
+        .with(config.windowing());
   }
 
   private <T extends AutoCloseable> T started(String name, T part) {

@@ -35,15 +35,21 @@ final class DrainSender {
   void deliver(SentBatch batch) throws IOException, InterruptedException {
     post(batch, batch.body());
     for (SentBatch.Entry entry : batch.lines) {
-      entry.change().accept(ledger.at(batch.app, entry.timeMillis()));
+      ledger.enter(batch.app, entry.timeMillis(), entry.change());
+      if (entry.line() != null) {
+        ledger.enterRoute(batch.app, entry.timeMillis(), entry.line());
+      }
     }
     deadLetters.addAll(batch.bad);
+    ledger.balance().count(batch.app, "counted", batch.countedLines() - batch.unparseableLines());
+    ledger.balance().count(batch.app, "unparseable", batch.unparseableLines());
   }
 
   /** Another delivery of what was delivered already; with a body that may hold one notice more. */
   void deliverAgain(SentBatch batch, byte[] body) throws IOException, InterruptedException {
     post(batch, body);
     duplicateLines += batch.countedLines();
+    ledger.balance().count(batch.app, "duplicates", batch.countedLines());
     deadLetters.addAll(batch.bad);
   }
 
@@ -73,5 +79,7 @@ final class DrainSender {
     }
     assertThat(http.send(request.build(), BodyHandlers.discarding()).statusCode()).isEqualTo(204);
     routerLines += batch.routerLines();
+    ledger.balance().count(batch.app, "received", batch.routerLines());
+    batch.rejectedLines().forEach((why, lines) -> ledger.balance().count(batch.app, why, lines));
   }
 }

@@ -37,7 +37,7 @@ final class FlinkCounters {
       if (!wanted.isEmpty()) {
         for (JsonNode metric : get(metrics + "?agg=sum&get=" + String.join(",", wanted))) {
           String id = metric.get("id").asText();
-          sums.put(id.substring(id.indexOf('.') + 1), metric.get("sum").asLong());
+          sums.merge(id.substring(id.indexOf('.') + 1), metric.get("sum").asLong(), Long::sum);
         }
       }
     }

@@ -65,7 +65,7 @@ final class SeededTraffic {
     Instant time = anyTime();
     int lost = 1 + random.nextInt(100);
     byte[] body = batch.bodyWithNoticeInFront(time, lost);
-    ledger.at(batch.app, time.toEpochMilli()).count("lost", lost);
+    ledger.enter(batch.app, time.toEpochMilli(), window -> window.count("lost", lost));
     sender.deliverAgain(batch, body);
     if (random.nextBoolean()) {
       sender.deliverAgain(batch, body);

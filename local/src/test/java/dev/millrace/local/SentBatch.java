@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** One batch in the making: frames as bytes, and what they mean once they are delivered. */
@@ -24,11 +26,15 @@ final class SentBatch {
 
   final List<Bad> bad = new ArrayList<>();
 
-  private int rejectedLines;
+  private final Map<String, Long> rejectedLines = new TreeMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
-  /** A change of the ledger, in the window of a time, by a line or by a notice. */
-  record Entry(long timeMillis, boolean isNotice, Consumer<Ledger.Window> change) {}
+  /**
+   * A change of the ledger, in the window of a time.
+   *
+   * @param line the request, or null for a notice or a line that cannot be read
+   */
+  record Entry(long timeMillis, boolean isNotice, SentLine line, Consumer<Ledger.Window> change) {}
 
   SentBatch(String app, String frameId) {
     this.app = app;
@@ -44,14 +50,24 @@ final class SentBatch {
     return lines.stream().filter(entry -> !entry.isNotice()).count();
   }
 
+  /** Those among them that cannot be read. */
+  long unparseableLines() {
+    return lines.stream().filter(entry -> !entry.isNotice() && entry.line() == null).count();
+  }
+
+  /** Router logs that belong to no window, by reason. */
+  Map<String, Long> rejectedLines() {
+    return rejectedLines;
+  }
+
   /** All router logs. */
   long routerLines() {
-    return countedLines() + rejectedLines;
+    return countedLines() + rejectedLines.values().stream().mapToLong(Long::longValue).sum();
   }
 
   SentBatch line(Instant time, SentLine line) {
     frame(message(time, "heroku router", line.text()) + "\n");
-    lines.add(new Entry(time.toEpochMilli(), false, line::enter));
+    lines.add(new Entry(time.toEpochMilli(), false, line, line::enter));
     return this;
   }
 
@@ -59,7 +75,8 @@ final class SentBatch {
   SentBatch unparseable(Instant time, String text) {
     String message = message(time, "heroku router", text) + "\n";
     frame(message);
-    lines.add(new Entry(time.toEpochMilli(), false, window -> window.count("unparseable", 1)));
+    lines.add(
+        new Entry(time.toEpochMilli(), false, null, window -> window.count("unparseable", 1)));
     bad.add(new Bad("unparseable", message));
     return this;
   }
@@ -69,7 +86,7 @@ final class SentBatch {
     String message = message(time, "heroku router", text) + "\n";
     frame(message);
     bad.add(new Bad(reason, message));
-    rejectedLines++;
+    rejectedLines.merge(reason, 1L, Long::sum);
     return this;
   }
 
@@ -88,7 +105,7 @@ final class SentBatch {
 
   SentBatch notice(Instant time, int lost) {
     frame(noticeText(time, lost));
-    lines.add(new Entry(time.toEpochMilli(), true, window -> window.count("lost", lost)));
+    lines.add(new Entry(time.toEpochMilli(), true, null, window -> window.count("lost", lost)));
     return this;
   }
 

@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
  * read from it.
  *
  * @param text the log line behind the syslog header
+ * @param route the path's, with identifiers replaced
  * @param status expected status, or null
  * @param code expected error code, or null
  * @param outcome "failed", "aborted", "websockets" or null
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  */
 record SentLine(
     String text,
+    String route,
     Integer status,
     String code,
     String outcome,
@@ -24,20 +26,38 @@ record SentLine(
     long bytes) {
 
   private static final String REQUEST =
-      "method=GET path=\"/m\u00fchle/%d?q=a=b&c\" host=shop.example.com"
+      "method=GET path=\"%s\" host=shop.example.com"
           + " request_id=%08x-aaaa fwd=\"198.51.100.7, 203.0.113.9\"";
+
+  private record Path(String text, String route) {
+    static Path any(RandomGenerator random) {
+      int number = random.nextInt(1000);
+      String word = "tag-" + (char) ('a' + number % 26) + (char) ('a' + number / 26 % 26);
+      return switch (random.nextInt(8)) {
+        case 0 -> new Path("/m\u00fchle/" + number + "?q=a=b&c", "/:id/:id");
+        case 1 -> new Path("/", "/");
+        case 2 -> new Path("/api/v2/users/ann." + number + "@example.com", "/api/v2/users/:id");
+        case 3 -> new Path("/commits/9f8e7d6c5b4a" + number + "/files", "/commits/:id/files");
+        case 4, 5 -> new Path("/tags/" + word + "/?page=" + number, "/tags/" + word);
+        default -> new Path("/orders/" + number + "/items", "/orders/:id/items");
+      };
+    }
+  }
 
   /** A line of any of the kinds that occur. */
   static SentLine any(RandomGenerator random) {
-    String request = REQUEST.formatted(random.nextInt(1000), random.nextInt());
+    Path path = Path.any(random);
+    String request = REQUEST.formatted(path.text(), random.nextInt());
     long service = Math.round(40 * Math.exp(random.nextGaussian()));
     long connect = random.nextInt(4);
     long bytes = random.nextInt(50_000);
     return switch (random.nextInt(16)) {
-      case 0 -> plain("at=info %s dyno=web.1", request, 404, null, service, connect, bytes);
-      case 1 -> plain("at=info %s dyno=web.2", request, 500, "failed", service, connect, bytes);
+      case 0 -> plain(path, "at=info %s dyno=web.1", request, 404, null, service, connect, bytes);
+      case 1 ->
+          plain(path, "at=info %s dyno=web.2", request, 500, "failed", service, connect, bytes);
       case 2 ->
           line(
+              path,
               "at=error code=H12 desc=\"Request timeout\" %s dyno=web.1 connect=%dms"
                       .formatted(request, connect)
                   + " service=30000ms status=503 bytes=0 protocol=https",
@@ -49,6 +69,7 @@ record SentLine(
               0);
       case 3 ->
           line(
+              path,
               "at=error code=H18 desc=\"Server Request Interrupted\" %s dyno=web.1 connect=%d"
                       .formatted(request, connect)
                   + " service=%d status=200 bytes=%d".formatted(service, bytes),
@@ -60,6 +81,7 @@ record SentLine(
               bytes);
       case 4 ->
           line(
+              path,
               "sock=client at=warning code=H27 desc=\"Client Request Interrupted\" %s connect=%dms"
                       .formatted(request, connect)
                   + " service=%dms status=499 bytes=0".formatted(service),
@@ -71,6 +93,7 @@ record SentLine(
               0);
       case 5 ->
           line(
+              path,
               "at=info code=H80 desc=\"Maintenance mode\" %s dyno= connect= service= status=503 bytes="
                   .formatted(request),
               503,
@@ -81,6 +104,7 @@ record SentLine(
               0);
       case 6 ->
           line(
+              path,
               "at=error code=H24 desc=\"Forced close\" %s dyno= connect= service= status= bytes="
                   .formatted(request),
               null,
@@ -91,6 +115,7 @@ record SentLine(
               0);
       case 7 ->
           line(
+              path,
               "at=info %s dyno=web.1 connect=%dms service=%dms status=101 bytes=%d tls=true"
                   .formatted(request, connect, service * 1000, bytes),
               101,
@@ -101,6 +126,7 @@ record SentLine(
               bytes);
       case 8 ->
           line(
+              path,
               "status=204 service=%dms connect=%dms bytes=%d new_key=1 %s at=info"
                   .formatted(service, connect, bytes, request),
               204,
@@ -111,6 +137,7 @@ record SentLine(
               bytes);
       case 9 ->
           line(
+              new Path(null, "/:id"),
               "at=info method=GET path=\"/say \"hi\" there\" host=h status=302 connect=%dms service=%dms"
                   .formatted(connect, service),
               302,
@@ -119,7 +146,7 @@ record SentLine(
               service,
               connect,
               0);
-      default -> plain("at=info %s dyno=web.3", request, 200, null, service, connect, bytes);
+      default -> plain(path, "at=info %s dyno=web.3", request, 200, null, service, connect, bytes);
     };
   }
 
@@ -146,6 +173,7 @@ record SentLine(
   }
 
   private static SentLine plain(
+      Path path,
       String start,
       String request,
       int status,
@@ -154,6 +182,7 @@ record SentLine(
       long connect,
       long bytes) {
     return line(
+        path,
         start.formatted(request)
             + " connect=%dms service=%dms status=%d bytes=%d protocol=https"
                 .formatted(connect, service, status, bytes),
@@ -166,6 +195,7 @@ record SentLine(
   }
 
   private static SentLine line(
+      Path path,
       String text,
       Integer status,
       String code,
@@ -173,6 +203,6 @@ record SentLine(
       Long service,
       Long connect,
       long bytes) {
-    return new SentLine(text, status, code, outcome, service, connect, bytes);
+    return new SentLine(text, path.route(), status, code, outcome, service, connect, bytes);
   }
 }

@@ -6,25 +6,28 @@ import dev.millrace.model.drain.FrameReader;
 import dev.millrace.model.drain.LossNotice;
 import dev.millrace.model.drain.SyslogHeader;
 import dev.millrace.model.drain.SyslogTimestamp;
+import dev.millrace.model.router.RouteTemplate;
 import dev.millrace.model.router.RouterLog;
 import dev.millrace.model.topic.BatchRecord;
 import dev.millrace.model.topic.DeadLetter;
 import dev.millrace.model.topic.DeadLetterReason;
 import dev.millrace.model.topic.Heartbeat;
 import dev.millrace.model.topic.TopicRecord.Foreign;
+import dev.millrace.model.window.Balance;
 import dev.millrace.model.window.Resolution;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Turns each batch into one {@link PartialPane} per pane that its lines fall into. What cannot be
- * counted leaves as a {@link DeadLetter} by {@link #DEAD_LETTERS}, line by line: a bad line costs
- * one line. Never fails on what a record holds.
+ * Turns each batch into one {@link PartialBatch}. What cannot be counted leaves as a {@link
+ * DeadLetter} by {@link #DEAD_LETTERS}, line by line: a bad line costs one line. Never fails on
+ * what a record holds.
  */
-public final class BatchParser extends ProcessFunction<SourceRecord, PartialPane> {
+public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatch> {
   /** Side output for what cannot be counted. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
@@ -32,14 +35,22 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialPane
   private static final long serialVersionUID = 1;
 
   private final LineClock clock;
+  private long resumedAt = Long.MIN_VALUE;
 
   private transient ParserCounters counters;
   private transient SyslogHeader header;
   private transient RouterLog line;
-  private transient PartialPanes partials;
+  private transient RouteTemplate route;
+  private transient PartialPanes panes;
+  private transient Balance balance;
 
   public BatchParser(LineClock clock) {
     this.clock = clock;
+  }
+
+  /** Goes on where event time had come to before a restart. */
+  void resumeAt(long watermark) {
+    resumedAt = watermark;
   }
 
   @Override
@@ -47,14 +58,16 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialPane
     counters = new ParserCounters(getRuntimeContext().getMetricGroup());
     header = new SyslogHeader();
     line = new RouterLog();
-    partials = new PartialPanes();
+    route = new RouteTemplate();
+    panes = new PartialPanes();
   }
 
   @Override
-  public void processElement(SourceRecord source, Context context, Collector<PartialPane> out) {
+  public void processElement(SourceRecord source, Context context, Collector<PartialBatch> out) {
     if (source.record() instanceof BatchRecord batch) {
+      balance = new Balance();
       parse(batch, new DeadLetters(source, batch, context), context);
-      partials.emit(out);
+      emit(batch, out);
     } else if (source.record() instanceof Foreign foreign) {
       byte[] bytes = foreign.value();
       new DeadLetters(source, null, context)
@@ -64,11 +77,18 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialPane
     }
   }
 
+  private void emit(BatchRecord batch, Collector<PartialBatch> out) {
+    List<PartialPane> taken = panes.take();
+    if (!taken.isEmpty() || balance.received() > 0) {
+      out.collect(
+          new PartialBatch(batch.app(), batch.id(), batch.receivedMillis(), taken, balance));
+    }
+  }
+
   private void parse(BatchRecord batch, DeadLetters deadLetters, Context context) {
     counters.batches.inc();
-    partials.start(batch);
     byte[] b = batch.frames();
-    long watermark = context.timerService().currentWatermark();
+    long watermark = Math.max(resumedAt, context.timerService().currentWatermark());
     FrameReader frames = new FrameReader(b);
     while (frames.next()) {
       DeadLetterReason reason = null;
@@ -92,17 +112,21 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialPane
 
   private DeadLetterReason countLine(BatchRecord batch, long watermark) {
     counters.lines.inc();
+    balance.receive();
     long time = header.timeMillis();
     long pane = Resolution.TEN_SECONDS.windowStart(time);
     DeadLetterReason reason = verdict(batch, time, pane, watermark);
     if (reason != null) {
+      balance.refuse(reason);
       return reason;
     }
+    PartialPane partial = panes.at(pane);
     if (!line.parse(batch.frames(), header.messageStart(), header.messageEnd())) {
-      partials.at(pane).addUnparseable();
+      partial.lines().addUnparseable();
       return DeadLetterReason.UNPARSEABLE;
     }
-    partials.at(pane).add(line);
+    partial.lines().add(line);
+    partial.routes().add(line, route);
     return null;
   }
 
@@ -120,7 +144,7 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialPane
     long pane = Resolution.TEN_SECONDS.windowStart(time);
     DeadLetterReason reason = verdict(batch, time, pane, watermark);
     if (reason == null) {
-      partials.addNotice(pane, partials.batch().part(b, start, end), lost);
+      panes.at(pane).notices().add(new PartialPane.Notice(batch.id().part(b, start, end), lost));
     }
     return reason;
   }

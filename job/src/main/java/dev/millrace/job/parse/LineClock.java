@@ -1,6 +1,7 @@
 package dev.millrace.job.parse;
 
 import dev.millrace.model.topic.DeadLetterReason;
+import dev.millrace.model.window.Resolution;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -19,8 +20,7 @@ public record LineClock(Duration allowedLateness, Duration slack) implements Ser
   /** How far a line's clock may run ahead of ours. */
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
-  private static final long PANE_MILLIS =
-      dev.millrace.model.window.Resolution.TEN_SECONDS.length().toMillis();
+  private static final long PANE_MILLIS = Resolution.TEN_SECONDS.length().toMillis();
 
   /** How long a pane is kept behind its end, in event time. */
   public Duration paneRetention() {

@@ -3,46 +3,73 @@ package dev.millrace.job.sink;
 import dev.millrace.flink.connector.redis.HashWrite;
 import dev.millrace.flink.connector.redis.RedisWrite;
 import dev.millrace.flink.connector.redis.SortedSetWrite;
-import dev.millrace.job.pane.PaneResult;
+import dev.millrace.job.source.LogRange;
+import dev.millrace.job.window.WindowPart;
+import dev.millrace.model.redis.BalanceFields;
 import dev.millrace.model.redis.RedisSchema;
+import dev.millrace.model.redis.RouteFields;
 import dev.millrace.model.redis.WindowFields;
+import dev.millrace.model.window.Balance;
 import dev.millrace.model.window.Resolution;
+import dev.millrace.model.window.Routes;
+import dev.millrace.model.window.WindowStats;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
 
-/** Turns a result into what is written to Redis for it: the window's hash, and the application. */
-public final class RedisWrites implements FlatMapFunction<PaneResult, RedisWrite> {
+/**
+ * Turns what is known of a window into what is written to Redis for it: the window's hash, and the
+ * application.
+ */
+public final class RedisWrites implements FlatMapFunction<WindowPart<?>, RedisWrite> {
   private static final long serialVersionUID = 1;
 
   private final String namespace;
-  private final Duration retention;
+  private final EnumMap<Resolution, Duration> retention;
+  private final LogRange range;
 
   /**
    * @param namespace what every key starts with
-   * @param retention how long a window is kept after its last change
+   * @param retention how long a window is kept after its last change, for every resolution
+   * @param range which windows are written
    */
-  public RedisWrites(String namespace, Duration retention) {
+  public RedisWrites(String namespace, Map<Resolution, Duration> retention, LogRange range) {
     this.namespace = namespace;
-    this.retention = retention;
+    this.retention = new EnumMap<>(retention);
+    this.range = range;
   }
 
   @Override
-  public void flatMap(PaneResult pane, Collector<RedisWrite> out) {
-    RedisSchema schema = new RedisSchema(namespace);
-    Resolution resolution = Resolution.TEN_SECONDS;
-    HashWrite.Builder hash =
-        HashWrite.builder(schema.windowKey(pane.app(), resolution, pane.start()))
-            .version(pane.version())
-            .timeToLive(retention)
-            .publish(
-                schema.updatesChannel(),
-                schema.updateMessage(pane.app(), resolution, pane.start()));
-    for (Map.Entry<String, byte[]> field : WindowFields.of(pane.stats()).entrySet()) {
-      hash.field(field.getKey(), field.getValue());
+  public void flatMap(WindowPart<?> window, Collector<RedisWrite> out) {
+    if (!range.holds(window.resolution(), window.start())) {
+      return;
     }
-    out.collect(hash.build());
-    out.collect(new SortedSetWrite(schema.appsKey(), pane.app(), pane.start() / 1000.0));
+    RedisSchema schema = new RedisSchema(namespace);
+    if (window.statistics() instanceof WindowStats stats) {
+      String key = schema.windowKey(window.app(), window.resolution(), window.start());
+      String update = schema.updateMessage(window.app(), window.resolution(), window.start());
+      HashWrite.Builder hash = hash(key, window).publish(schema.updatesChannel(), update);
+      out.collect(build(hash, WindowFields.of(stats)));
+      out.collect(new SortedSetWrite(schema.appsKey(), window.app(), window.start() / 1000.0));
+    } else if (window.statistics() instanceof Routes routes) {
+      String key = schema.routesKey(window.app(), window.resolution(), window.start());
+      out.collect(build(hash(key, window), RouteFields.of(routes)));
+    } else if (window.statistics() instanceof Balance balance) {
+      String key = schema.balanceKey(window.app(), window.resolution(), window.start());
+      out.collect(build(hash(key, window), BalanceFields.of(balance)));
+    }
+  }
+
+  private HashWrite.Builder hash(String key, WindowPart<?> window) {
+    return HashWrite.builder(key)
+        .version(window.version())
+        .timeToLive(retention.get(window.resolution()));
+  }
+
+  private static HashWrite build(HashWrite.Builder hash, Map<String, byte[]> fields) {
+    fields.forEach(hash::field);
+    return hash.build();
   }
 }

@@ -8,12 +8,10 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
-import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /** The log of batches as Flink reads it, and how it tells the time. */
 public final class RouterLogsSource {
@@ -21,7 +19,7 @@ public final class RouterLogsSource {
    * How far receive times may run back within a partition: several ingest processes write to it,
    * and a batch is stored a little later than it is received.
    */
-  private static final Duration RECEIVE_TIME_DISORDER = Duration.ofSeconds(5);
+  static final Duration RECEIVE_TIME_DISORDER = Duration.ofSeconds(5);
 
   /**
    * A record is a whole POST of about 100 kB. Kafka's default of 500 would keep tens of megabytes
@@ -32,13 +30,33 @@ public final class RouterLogsSource {
   /** How soon the job reads a partition that was added. */
   private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(30);
 
+  /**
+   * A partition of which nothing is heard for so long holds up nobody, nor does a parser without a
+   * partition. Ingest sends a heartbeat each second while it may; the slack of windows is longer.
+   */
+  private static final Duration IDLE = Duration.ofMinutes(1);
+
   private RouterLogsSource() {}
+
+  /**
+   * A source that reads a range of a topic. Where a checkpoint or savepoint is restored, its
+   * offsets count.
+   *
+   * @param wait how long after its own time a line may come, which is how much further than to its
+   *     end a range is read
+   */
+  public static KafkaSource<SourceRecord> of(
+      Properties kafka, String topic, String group, LogRange range, Duration wait) {
+    KafkaSourceBuilder<SourceRecord> builder = of(kafka, topic, group);
+    builder.setStartingOffsets(range.startingOffsets());
+    range.stoppingOffsets(wait).ifPresent(builder::setBounded);
+    return builder.build();
+  }
 
   /**
    * A source that reads a topic from the group's committed offsets, or from its start if there are
    * none, unless told otherwise. Where a checkpoint or savepoint is restored, its offsets count.
    */
-  @SuppressWarnings("deprecation") // the connector takes no other type
   public static KafkaSourceBuilder<SourceRecord> of(Properties kafka, String topic, String group) {
     return KafkaSource.<SourceRecord>builder()
         .setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(BATCHES_PER_POLL))
@@ -48,7 +66,7 @@ public final class RouterLogsSource {
         .setProperties(kafka)
         .setTopics(topic)
         .setGroupId(group)
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setStartingOffsets(LogRange.LIVE.startingOffsets())
         .setDeserializer(new Deserializer());
   }
 
@@ -63,7 +81,8 @@ public final class RouterLogsSource {
             (record, kafkaTime) ->
                 record.record() instanceof TopicRecord.Foreign
                     ? Long.MIN_VALUE
-                    : record.timeMillis());
+                    : record.timeMillis())
+        .withIdleness(IDLE);
   }
 
   private static final class Deserializer

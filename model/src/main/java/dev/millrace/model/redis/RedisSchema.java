@@ -19,7 +19,27 @@ public record RedisSchema(String namespace) {
    * @param windowStart milliseconds since the epoch
    */
   public String windowKey(String app, Resolution resolution, long windowStart) {
-    return namespace + ":{" + app + "}:" + resolution.label() + ":" + windowStart / 1000;
+    return key(app, resolution.label(), windowStart);
+  }
+
+  /**
+   * Hash with what is known of the routes of one window of a minute or longer; its fields are those
+   * of {@link RouteFields}.
+   *
+   * @param windowStart milliseconds since the epoch
+   */
+  public String routesKey(String app, Resolution resolution, long windowStart) {
+    return key(app, "routes:" + resolution.label(), windowStart);
+  }
+
+  /**
+   * Hash with what became of the lines that were received in one hour; its fields are those of
+   * {@link BalanceFields}.
+   *
+   * @param windowStart milliseconds since the epoch
+   */
+  public String balanceKey(String app, Resolution resolution, long windowStart) {
+    return key(app, "balance:" + resolution.label(), windowStart);
   }
 
   /** Sorted set of applications; the score is the last window start seen, epoch seconds. */
@@ -39,5 +59,9 @@ public record RedisSchema(String namespace) {
    */
   public String updateMessage(String app, Resolution resolution, long windowStart) {
     return app + " " + resolution.label() + " " + windowStart / 1000;
+  }
+
+  private String key(String app, String kind, long windowStart) {
+    return namespace + ":{" + app + "}:" + kind + ":" + windowStart / 1000;
   }
 }

@@ -4,6 +4,8 @@ import dev.millrace.model.router.RouterLog;
 import dev.millrace.model.window.LatencyStats;
 import dev.millrace.model.window.Sketch;
 import dev.millrace.model.window.WindowStats;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,7 +16,8 @@ import java.util.Map;
  * <p>Counts are decimal integers. Times are milliseconds, decimal, to the tenth. The class totals
  * {@code status_class:2xx} to {@code status_class:5xx} are there even when zero, so that alerts can
  * rely on them; a status, a code or a quantile that did not occur is absent, which is not zero.
- * {@code *:sketch} is binary: a {@link Sketch}.
+ * {@code *:sketch} is binary: a {@link Sketch}. {@code completeness} is the share of the lines that
+ * reached us, among those and the lost.
  */
 public final class WindowFields {
   /** Number of distinct identities merged into the window; a lower one never replaces a higher. */
@@ -26,6 +29,7 @@ public final class WindowFields {
   public static final String WEBSOCKETS = "websockets";
   public static final String BYTES = "bytes";
   public static final String LOST = "lost";
+  public static final String COMPLETENESS = "completeness";
   public static final String UNPARSEABLE = "unparseable";
   public static final String STATUS_PREFIX = "status:";
   public static final String STATUS_CLASS_PREFIX = "status_class:";
@@ -66,6 +70,7 @@ public final class WindowFields {
     put(BYTES, stats.responseBytes());
     put(LOST, stats.lost());
     put(UNPARSEABLE, stats.unparseable());
+    put(COMPLETENESS, completeness(stats.received(), stats.lost()));
   }
 
   private void putStatuses(WindowStats stats) {
@@ -86,11 +91,11 @@ public final class WindowFields {
     if (latency.count() == 0) {
       return;
     }
-    put(kind + ":mean", millis(latency.meanMillis()));
+    put(kind + ":mean", Millis.text(latency.meanMillis()));
     Sketch sketch = latency.sketch();
     double[] values = sketch.quantiles(QUANTILES);
     for (int i = 0; i < QUANTILES.length; i++) {
-      put(kind + ":" + QUANTILE_NAMES[i], millis(values[i]));
+      put(kind + ":" + QUANTILE_NAMES[i], Millis.text(values[i]));
     }
     put(kind + ":max", latency.maxMillis());
     fields.put(kind + ":sketch", sketch.toBytes());
@@ -104,13 +109,18 @@ public final class WindowFields {
     fields.put(name, value.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static String codeLabel(int code) {
-    return code == RouterLog.OTHER_CODE ? "other" : "H" + code / 10 + code % 10;
+  /** Rounded down, so that it is 1 only if nothing was lost. */
+  private static String completeness(long received, long lost) {
+    if (lost == 0) {
+      return "1";
+    }
+    return BigDecimal.valueOf(received)
+        .divide(BigDecimal.valueOf(received).add(BigDecimal.valueOf(lost)), 6, RoundingMode.DOWN)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
-  /** To the tenth, {@code 18} rather than {@code 18.0}. */
-  private static String millis(double value) {
-    long tenths = Math.round(value * 10);
-    return tenths % 10 == 0 ? Long.toString(tenths / 10) : tenths / 10 + "." + tenths % 10;
+  private static String codeLabel(int code) {
+    return code == RouterLog.OTHER_CODE ? "other" : "H" + code / 10 + code % 10;
   }
 }

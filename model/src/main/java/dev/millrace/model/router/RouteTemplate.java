@@ -97,6 +97,27 @@ public final class RouteTemplate {
     return length;
   }
 
+  /** {@link #hash(byte[], int)} of this route. */
+  public long hash() {
+    return hash(route, length);
+  }
+
+  /**
+   * 64 well-mixed bits of the first {@code length} bytes. They decide which routes are kept apart
+   * when there are too many, so they are part of the format of stored state.
+   */
+  public static long hash(byte[] b, int length) {
+    long hash = length;
+    for (int i = 0; i < length; i += Long.BYTES) {
+      hash = (hash ^ Swar.prefix(Swar.word(b, i), length - i)) * 0x9e3779b97f4a7c15L;
+      hash ^= hash >>> 32;
+    }
+    // The finalizer of MurmurHash3: every bit of the input reaches every bit of the result.
+    hash = (hash ^ hash >>> 33) * 0xff51afd7ed558ccdL;
+    hash = (hash ^ hash >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return hash ^ hash >>> 33;
+  }
+
   @Override
   public String toString() {
     return new String(route, 0, length, StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import java.util.Arrays;
  */
 public final class LatencyStats {
   private static final int MAX_VALUES = 16;
+  private static final int INITIAL_CAPACITY = 4;
 
   /** Twice what a sketch takes that has something in each of its buckets. */
   private static final int MAX_SKETCH_BYTES = 64 * 1024;
@@ -57,6 +58,11 @@ public final class LatencyStats {
   /** Exact. Zero if there are no values. */
   public double meanMillis() {
     return count == 0 ? 0 : (double) sumMillis / count;
+  }
+
+  /** The sum of all values, exact. */
+  public long totalMillis() {
+    return sumMillis;
   }
 
   /** Exact. Zero if there are no values. */
@@ -146,7 +152,9 @@ public final class LatencyStats {
   private void keep(long millis) {
     if (sketch == null && count < MAX_VALUES) {
       if (values == null) {
-        values = new long[MAX_VALUES];
+        values = new long[INITIAL_CAPACITY];
+      } else if (count == values.length) {
+        values = Arrays.copyOf(values, Math.min(2 * values.length, MAX_VALUES));
       }
       values[(int) count] = millis;
     } else {

@@ -1,11 +1,19 @@
 package dev.millrace.model.window;
 
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The lengths of window that traffic is counted in. Windows start at multiples of their length. */
+/**
+ * The lengths of window that traffic is counted in. Windows start at multiples of their length, and
+ * a longer window consists of whole shorter ones.
+ */
 public enum Resolution {
   /** The pane: the smallest window, counted from the lines themselves. */
-  TEN_SECONDS("10s", Duration.ofSeconds(10), Duration.ofHours(2));
+  TEN_SECONDS("10s", Duration.ofSeconds(10), Duration.ofHours(2)),
+  ONE_MINUTE("1m", Duration.ofMinutes(1), Duration.ofHours(24)),
+  TEN_MINUTES("10m", Duration.ofMinutes(10), Duration.ofDays(7)),
+  ONE_HOUR("1h", Duration.ofHours(1), Duration.ofDays(90));
 
   private final String label;
   private final Duration length;
@@ -15,6 +23,24 @@ public enum Resolution {
     this.label = label;
     this.length = length;
     this.retention = retention;
+  }
+
+  /**
+   * The resolution with a label.
+   *
+   * @throws IllegalArgumentException if there is none, naming those there are
+   */
+  public static Resolution of(String label) {
+    for (Resolution resolution : values()) {
+      if (resolution.label.equals(label)) {
+        return resolution;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no resolution '"
+            + label
+            + "': there are "
+            + Stream.of(values()).map(Resolution::label).collect(Collectors.joining(", ")));
   }
 
   /** How the resolution is written in keys and messages. */

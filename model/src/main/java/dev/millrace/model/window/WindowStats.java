@@ -12,7 +12,7 @@ import java.io.IOException;
  * same lines came together, all numbers and all bytes of {@link #write} are the same. Not
  * thread-safe.
  */
-public final class WindowStats {
+public final class WindowStats implements Statistics<WindowStats> {
   private long requests;
   private long failed;
   private long aborted;
@@ -64,6 +64,7 @@ public final class WindowStats {
     lost += lines;
   }
 
+  @Override
   public void merge(WindowStats other) {
     requests += other.requests;
     failed += other.failed;
@@ -109,6 +110,11 @@ public final class WindowStats {
     return lost;
   }
 
+  /** Router logs that reached us, readable or not. */
+  public long received() {
+    return requests + unparseable;
+  }
+
   /** Router logs that could not be read. */
   public long unparseable() {
     return unparseable;
@@ -139,6 +145,7 @@ public final class WindowStats {
     return webSocketLife;
   }
 
+  @Override
   public WindowStats copy() {
     WindowStats copy = new WindowStats();
     copy.requests = requests;
@@ -156,9 +163,7 @@ public final class WindowStats {
     return copy;
   }
 
-  /**
-   * Writes everything, to be read by {@link #read}. The format's version is the caller's matter.
-   */
+  @Override
   public void write(DataOutput out) throws IOException {
     Varint.write(out, requests);
     Varint.write(out, failed);

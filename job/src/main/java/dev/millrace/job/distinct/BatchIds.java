@@ -1,4 +1,4 @@
-package dev.millrace.job.pane;
+package dev.millrace.job.distinct;
 
 import dev.millrace.model.topic.BatchId;
 import java.io.DataInput;

@@ -1,4 +1,4 @@
-package dev.millrace.job.pane;
+package dev.millrace.job.distinct;
 
 import dev.millrace.job.types.VersionedSerializer;
 import dev.millrace.job.types.VersionedTypeInfo;
@@ -9,14 +9,14 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes panes into checkpoints and savepoints. */
-final class PaneSerializer extends VersionedSerializer<Pane> {
-  static final TypeInformation<Pane> TYPE =
-      new VersionedTypeInfo<>(Pane.class, new PaneSerializer());
+/** Writes identities into checkpoints and savepoints. */
+final class BatchIdsSerializer extends VersionedSerializer<BatchIds> {
+  static final TypeInformation<BatchIds> TYPE =
+      new VersionedTypeInfo<>(BatchIds.class, new BatchIdsSerializer());
 
   private static final long serialVersionUID = 1;
 
-  PaneSerializer() {
+  BatchIdsSerializer() {
     super(false);
   }
 
@@ -26,29 +26,29 @@ final class PaneSerializer extends VersionedSerializer<Pane> {
   }
 
   @Override
-  protected void write(Pane value, DataOutputView out) throws IOException {
+  protected void write(BatchIds value, DataOutputView out) throws IOException {
     value.write(out);
   }
 
   @Override
-  protected Pane read(int version, DataInputView in) throws IOException {
-    return Pane.read(in);
+  protected BatchIds read(int version, DataInputView in) throws IOException {
+    return BatchIds.read(in);
   }
 
   @Override
-  public Pane copy(Pane value) {
+  public BatchIds copy(BatchIds value) {
     return value.copy();
   }
 
   @Override
-  public TypeSerializerSnapshot<Pane> snapshotConfiguration() {
+  public TypeSerializerSnapshot<BatchIds> snapshotConfiguration() {
     return new Snapshot();
   }
 
   /** Names the serializer in savepoints. */
-  public static final class Snapshot extends SimpleTypeSerializerSnapshot<Pane> {
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<BatchIds> {
     public Snapshot() {
-      super(PaneSerializer::new);
+      super(BatchIdsSerializer::new);
     }
   }
 }

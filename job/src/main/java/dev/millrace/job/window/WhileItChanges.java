@@ -1,6 +1,5 @@
-package dev.millrace.job.pane;
+package dev.millrace.job.window;
 
-import dev.millrace.job.parse.PartialPane;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -10,29 +9,28 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Publishes a pane once an interval of processing time while it changes, be it open or late, and
- * once more when event time passes its end, if something changed since. A pane that does not change
- * is not published again.
+ * Hands out what a window gained once an interval of processing time while it changes, be it open
+ * or late, and once more when event time passes its end, if something changed since. A window that
+ * does not change is left alone.
  */
-public final class WhileItChanges extends Trigger<PartialPane, TimeWindow> {
+final class WhileItChanges<T> extends Trigger<T, TimeWindow> {
   private static final long serialVersionUID = 1;
 
-  private static final ValueStateDescriptor<Boolean> UNPUBLISHED =
-      new ValueStateDescriptor<>("unpublished", Types.BOOLEAN);
+  private static final ValueStateDescriptor<Boolean> CHANGED =
+      new ValueStateDescriptor<>("changed", Types.BOOLEAN);
 
   private final long intervalMillis;
 
-  public WhileItChanges(Duration interval) {
+  WhileItChanges(Duration interval) {
     this.intervalMillis = interval.toMillis();
   }
 
   @Override
   public TriggerResult onElement(
-      PartialPane partial, long timestamp, TimeWindow window, TriggerContext context)
-      throws Exception {
-    ValueState<Boolean> unpublished = context.getPartitionedState(UNPUBLISHED);
-    if (unpublished.value() == null) {
-      unpublished.update(true);
+      T element, long timestamp, TimeWindow window, TriggerContext context) throws Exception {
+    ValueState<Boolean> changed = context.getPartitionedState(CHANGED);
+    if (changed.value() == null) {
+      changed.update(true);
       context.registerProcessingTimeTimer(context.getCurrentProcessingTime() + intervalMillis);
       if (window.maxTimestamp() > context.getCurrentWatermark()) {
         context.registerEventTimeTimer(window.maxTimestamp());
@@ -44,19 +42,19 @@ public final class WhileItChanges extends Trigger<PartialPane, TimeWindow> {
   @Override
   public TriggerResult onProcessingTime(long time, TimeWindow window, TriggerContext context)
       throws Exception {
-    return publishIfChanged(context);
+    return handOut(context);
   }
 
-  /** Called at the pane's end, and when its state is about to be released. */
+  /** Called at the window's end, and when its state is about to be released. */
   @Override
   public TriggerResult onEventTime(long time, TimeWindow window, TriggerContext context)
       throws Exception {
-    return publishIfChanged(context);
+    return handOut(context);
   }
 
   @Override
   public void clear(TimeWindow window, TriggerContext context) {
-    context.getPartitionedState(UNPUBLISHED).clear();
+    context.getPartitionedState(CHANGED).clear();
     context.deleteEventTimeTimer(window.maxTimestamp());
   }
 
@@ -65,12 +63,12 @@ public final class WhileItChanges extends Trigger<PartialPane, TimeWindow> {
     return "every " + intervalMillis + " ms while it changes";
   }
 
-  private static TriggerResult publishIfChanged(TriggerContext context) throws Exception {
-    ValueState<Boolean> unpublished = context.getPartitionedState(UNPUBLISHED);
-    if (unpublished.value() == null) {
+  private static TriggerResult handOut(TriggerContext context) throws Exception {
+    ValueState<Boolean> changed = context.getPartitionedState(CHANGED);
+    if (changed.value() == null) {
       return TriggerResult.CONTINUE;
     }
-    unpublished.clear();
-    return TriggerResult.FIRE;
+    changed.clear();
+    return TriggerResult.FIRE_AND_PURGE;
   }
 }

@@ -1,6 +1,5 @@
-package dev.millrace.job.pane;
+package dev.millrace.job.window;
 
-import dev.millrace.job.parse.PartialPane;
 import dev.millrace.model.window.Resolution;
 import java.util.Collection;
 import java.util.List;
@@ -11,27 +10,29 @@ import org.apache.flink.streaming.api.windowing.triggers.Trigger;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Puts a partial pane into its pane. The records' timestamps, which are receive times and move the
- * watermark, have no say in it.
+ * Puts a part into the window of a resolution that it lies in. The records' timestamps, which are
+ * receive times and move the watermark, have no say in it.
  */
-public final class PaneWindows extends WindowAssigner<PartialPane, TimeWindow> {
+final class PartWindows<T extends WindowPart<?>> extends WindowAssigner<T, TimeWindow> {
   private static final long serialVersionUID = 1;
 
-  private final Trigger<PartialPane, TimeWindow> trigger;
+  private final Resolution resolution;
+  private final Trigger<T, TimeWindow> trigger;
 
-  public PaneWindows(Trigger<PartialPane, TimeWindow> trigger) {
+  PartWindows(Resolution resolution, Trigger<T, TimeWindow> trigger) {
+    this.resolution = resolution;
     this.trigger = trigger;
   }
 
   @Override
   public Collection<TimeWindow> assignWindows(
-      PartialPane partial, long timestamp, WindowAssignerContext context) {
-    long start = partial.paneStart();
-    return List.of(new TimeWindow(start, start + Resolution.TEN_SECONDS.length().toMillis()));
+      T part, long timestamp, WindowAssignerContext context) {
+    long start = resolution.windowStart(part.start());
+    return List.of(new TimeWindow(start, start + resolution.length().toMillis()));
   }
 
   @Override
-  public Trigger<PartialPane, TimeWindow> getDefaultTrigger() {
+  public Trigger<T, TimeWindow> getDefaultTrigger() {
     return trigger;
   }
 
@@ -47,6 +48,6 @@ public final class PaneWindows extends WindowAssigner<PartialPane, TimeWindow> {
 
   @Override
   public String toString() {
-    return "panes of " + Resolution.TEN_SECONDS.label();
+    return "windows of " + resolution.label();
   }
 }

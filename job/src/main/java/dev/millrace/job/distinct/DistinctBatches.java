@@ -1,0 +1,116 @@
+package dev.millrace.job.distinct;
+
+import dev.millrace.job.parse.PartialBatch;
+import dev.millrace.job.parse.PartialPane;
+import dev.millrace.job.window.WindowPart;
+import dev.millrace.job.window.WindowPartSerializer;
+import dev.millrace.model.window.Balance;
+import dev.millrace.model.window.Resolution;
+import dev.millrace.model.window.Routes;
+import dev.millrace.model.window.WindowStats;
+import java.time.Duration;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Lets each batch, and each loss notice, through to each pane once. An identity that a pane has
+ * seen already is ignored, so de-duplication needs no clock, and ends exactly when the pane does.
+ *
+ * <p>Sends on what is new for the pane; by side outputs the same by {@link #ROUTES route}, and for
+ * every delivery what became of its lines, the {@link #BALANCE balance}.
+ */
+public final class DistinctBatches
+    extends KeyedProcessFunction<String, PartialBatch, WindowPart<WindowStats>> {
+  /** Side output: new requests by route. */
+  public static final OutputTag<WindowPart<Routes>> ROUTES =
+      new OutputTag<>("routes", WindowPartSerializer.type());
+
+  /** Side output: what became of the lines of a delivery, in the hour in which it was received. */
+  public static final OutputTag<WindowPart<Balance>> BALANCE =
+      new OutputTag<>("balance", WindowPartSerializer.type());
+
+  private static final long serialVersionUID = 1;
+
+  private static final MapStateDescriptor<Long, BatchIds> SEEN =
+      new MapStateDescriptor<>("seen", Types.LONG, BatchIdsSerializer.TYPE);
+
+  private static final Resolution PANE = Resolution.TEN_SECONDS;
+
+  private final long releaseMillis;
+
+  private transient MapState<Long, BatchIds> seen;
+  private transient Counter duplicates;
+
+  /**
+   * @param retention how long panes are kept behind their end, in event time
+   */
+  public DistinctBatches(Duration retention) {
+    this.releaseMillis = PANE.length().plus(retention).toMillis() - 1;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    seen = getRuntimeContext().getMapState(SEEN);
+    duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
+  }
+
+  @Override
+  public void processElement(
+      PartialBatch batch, Context context, Collector<WindowPart<WindowStats>> out)
+      throws Exception {
+    Balance balance = batch.balance();
+    for (PartialPane pane : batch.panes()) {
+      BatchIds ids = seen.get(pane.start());
+      if (ids == null) {
+        ids = new BatchIds();
+        context.timerService().registerEventTimeTimer(pane.start() + releaseMillis);
+      }
+      int before = ids.size();
+      WindowStats lines = newLines(batch, pane, ids, balance, context);
+      for (PartialPane.Notice notice : pane.notices()) {
+        if (ids.add(notice.id())) {
+          lines.addLost(notice.lost());
+        }
+      }
+      int added = ids.size() - before;
+      if (added > 0) {
+        seen.put(pane.start(), ids);
+        out.collect(new WindowPart<>(batch.app(), PANE, pane.start(), added, lines));
+      }
+    }
+    Resolution hour = Resolution.ONE_HOUR;
+    long received = hour.windowStart(batch.receivedMillis());
+    context.output(BALANCE, new WindowPart<>(batch.app(), hour, received, 1, balance));
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<WindowPart<WindowStats>> out)
+      throws Exception {
+    seen.remove(time - releaseMillis);
+  }
+
+  /** The pane's lines if they come for the first time, else none. */
+  private WindowStats newLines(
+      PartialBatch batch, PartialPane pane, BatchIds ids, Balance balance, Context context) {
+    WindowStats lines = pane.lines();
+    if (lines.received() == 0) {
+      return lines;
+    }
+    if (!ids.add(batch.id())) {
+      balance.ignore(lines);
+      duplicates.inc(lines.received());
+      return new WindowStats();
+    }
+    balance.count(lines);
+    if (lines.requests() > 0) {
+      context.output(ROUTES, new WindowPart<>(batch.app(), PANE, pane.start(), 1, pane.routes()));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.millrace.job.window;
+
+import dev.millrace.model.window.Resolution;
+import dev.millrace.model.window.Statistics;
+import org.apache.flink.api.common.functions.AggregateFunction;
+
+/** Gathers what a window gained since it was last handed out. */
+final class MergeParts<S extends Statistics<S>>
+    implements AggregateFunction<WindowPart<S>, WindowPart<S>, WindowPart<S>> {
+  private static final long serialVersionUID = 1;
+
+  private final Resolution resolution;
+
+  MergeParts(Resolution resolution) {
+    this.resolution = resolution;
+  }
+
+  /** Null: nothing yet. */
+  @Override
+  public WindowPart<S> createAccumulator() {
+    return null;
+  }
+
+  /** Takes over the first part; whoever sent it has no more use for it. */
+  @Override
+  public WindowPart<S> add(WindowPart<S> part, WindowPart<S> gained) {
+    return gained == null ? part.in(resolution) : gained.plus(part);
+  }
+
+  @Override
+  public WindowPart<S> getResult(WindowPart<S> gained) {
+    return gained;
+  }
+
+  @Override
+  public WindowPart<S> merge(WindowPart<S> a, WindowPart<S> b) {
+    return a.plus(b);
+  }
+}
