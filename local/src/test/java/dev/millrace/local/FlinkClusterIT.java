@@ -39,7 +39,9 @@ class FlinkClusterIT {
       Map<String, String> environment =
           Map.of(
               "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-              "REDIS_URL", redis.uri().toString());
+              "REDIS_URL", redis.uri().toString(),
+              // Longer windows are written less often: often enough here for a test not to wait.
+              "UPDATE_INTERVAL", "200ms");
       LocalPipeline.awaitReady(ingest);
 
       String job = run(flink, environment, "-p", "1");
