@@ -7,13 +7,20 @@ import dev.millrace.ingest.config.Environment;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.config.KafkaOptions;
 import dev.millrace.ingest.config.StartException;
+import dev.millrace.ingest.kafka.TopicSetup;
+import dev.millrace.ingest.kafka.TopicSpec;
+import dev.millrace.ingest.tools.Tools;
 import dev.millrace.model.DurationText;
+import dev.millrace.model.kafka.KafkaProblem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,8 +30,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code ingest}. Runs until it is killed, then finishes what is in flight. Exits with
- * 1 if it cannot start and 2 if it was called wrongly; errors are one line that says what to do.
+ * The command {@code ingest}, and in the same jar those of {@link Tools}. Runs until it is killed,
+ * then finishes what is in flight. Exits with 1 if it cannot start and 2 if it was called wrongly;
+ * errors are one line that says what to do.
  */
 @Command(
     name = "millrace ingest",
@@ -67,11 +75,15 @@ public final class IngestMain implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
+    boolean tool = Tools.isTool(args);
     // Not found by name alone, so that it means nothing on another process's class path.
     if (System.getProperty(LOG_CONFIGURATION) == null) {
-      System.setProperty(LOG_CONFIGURATION, "log4j2-ingest.properties");
+      System.setProperty(
+          LOG_CONFIGURATION, tool ? "log4j2-tools.properties" : "log4j2-ingest.properties");
     }
-    System.exit(commandLine(System.getenv()).execute(args));
+    CommandLine command =
+        tool ? Tools.commandLine(System.getenv(), System.out) : commandLine(System.getenv());
+    System.exit(command.execute(args));
   }
 
   /** The command, with {@code variables} for the environment. */
@@ -104,10 +116,22 @@ public final class IngestMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Ingest ingest = Ingest.start(config());
+    IngestConfig ready = config();
+    prepareTopics(ready);
+    Ingest ingest = Ingest.start(ready);
     Runtime.getRuntime().addShutdownHook(new Thread(ingest::close, "shutdown"));
     new CountDownLatch(1).await();
     return ExitCode.OK;
+  }
+
+  /** Kafka may be away, or have no answer yet: its store asks again, and says so at /ready. */
+  private static void prepareTopics(IngestConfig config) throws InterruptedException {
+    try {
+      new TopicSetup(config.kafka(), TopicSpec.of(config)).run();
+    } catch (ExecutionException | TimeoutException e) {
+      LoggerFactory.getLogger(IngestMain.class)
+          .info("starting all the same: {}", KafkaProblem.describe(config.kafka(), e));
+    }
   }
 
   private static <T> CommandLine.ITypeConverter<T> converter(

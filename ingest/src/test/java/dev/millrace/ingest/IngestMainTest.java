@@ -183,7 +183,7 @@ class IngestMainTest {
   }
 
   /** Exit code, and what was written to stderr. */
-  private static String run(String... args) {
+  static String run(String... args) {
     StringWriter err = new StringWriter();
     CommandLine command = IngestMain.commandLine(Map.of()).setErr(new PrintWriter(err, true));
     return command.execute(args) + " " + err;

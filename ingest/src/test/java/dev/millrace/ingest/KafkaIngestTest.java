@@ -236,6 +236,36 @@ class KafkaIngestTest {
   }
 
   @Test
+  void aTopicThatWouldOverwriteReceiveTimesIsRefusedUntilItIsRight() throws Exception {
+    admin
+        .createTopics(
+            List.of(
+                new NewTopic(topic, Optional.of(2), Optional.empty())
+                    .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+        .all()
+        .get();
+    String line = "topic " + topic + " has message.timestamp.type=LogAppendTime, which would";
+
+    assertThat(IngestMainTest.run("--kafka-prefix=" + prefix, servers()))
+        .startsWith("1 ingest: " + line)
+        .contains("kafka-configs.sh", "--add-config message.timestamp.type=CreateTime");
+    ingest = Ingest.start(config().build());
+    drain = new Drain(ingest);
+    await().untilAsserted(() -> assertThat(drain.get("/ready").body()).contains(line));
+    assertThat(drain.post("/logs?app=shop", body(router(1))).statusCode()).isEqualTo(503);
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    AlterConfigOp alteration =
+        new AlterConfigOp(
+            new ConfigEntry("message.timestamp.type", "CreateTime"), AlterConfigOp.OpType.SET);
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(alteration))).all().get();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(drain.get("/ready").statusCode()).isEqualTo(200));
+    assertThat(drain.post("/logs?app=shop", body(router(1))).statusCode()).isEqualTo(204);
+  }
+
+  @Test
   void anIdlePartitionGetsHeartbeats() {
     start(config());
     long before = System.currentTimeMillis();
@@ -298,6 +328,10 @@ class KafkaIngestTest {
         .filter(record -> record.value() == null)
         .forEach(record -> counts.merge(record.partition(), 1, Integer::sum));
     return counts;
+  }
+
+  private static String servers() {
+    return "--kafka-bootstrap-servers=" + broker.bootstrapServers();
   }
 
   private IngestConfig.Builder config() {

@@ -2,6 +2,7 @@ package dev.millrace.ingest.kafka;
 
 import dev.millrace.ingest.batch.Batch;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.StartException;
 import dev.millrace.ingest.store.BatchStore;
 import dev.millrace.ingest.store.StoreException;
 import dev.millrace.model.kafka.KafkaProblem;
@@ -149,7 +150,7 @@ public final class KafkaBatchStore implements BatchStore {
   private void tick() {
     try {
       if (!topicsExist) {
-        new TopicSetup(config).run();
+        new TopicSetup(config.kafka(), TopicSpec.of(config)).run();
         topicsExist = true;
       }
       if (candidate == null) {
@@ -166,6 +167,8 @@ public final class KafkaBatchStore implements BatchStore {
       heartbeats.send(candidate, topic, candidate.partitionsFor(topic));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (StartException e) {
+      lastProblem = e.getMessage();
     } catch (Exception e) {
       lastProblem = KafkaProblem.reason(config.kafka(), e);
     }

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What a configuration means to Kafka's clients. */
+/** What a configuration means to Kafka's producer. */
 final class ProducerSettings {
   /**
    * Room in a record for all but the frames: key, headers, framing, and what compression may add to
@@ -27,7 +27,9 @@ final class ProducerSettings {
 
   /** Settings of the producer. */
   static Map<String, Object> producer(IngestConfig config) {
-    Map<String, Object> settings = admin(config);
+    Map<String, Object> settings = new HashMap<>();
+    config.kafka().properties().forEach((name, value) -> settings.put((String) name, value));
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "millrace-ingest");
     settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
     settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -51,14 +53,6 @@ final class ProducerSettings {
     settings.put(
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         (int) Math.max(1, (delivery - config.linger().toMillis()) / 2));
-    return settings;
-  }
-
-  /** Settings of the administration client. */
-  static Map<String, Object> admin(IngestConfig config) {
-    Map<String, Object> settings = new HashMap<>();
-    config.kafka().properties().forEach((name, value) -> settings.put((String) name, value));
-    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "millrace-ingest");
     return settings;
   }
 }

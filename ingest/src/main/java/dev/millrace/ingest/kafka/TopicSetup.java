@@ -1,144 +1,178 @@
 package dev.millrace.ingest.kafka;
 
-import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.StartException;
+import dev.millrace.model.kafka.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topics that are absent and sees to it that those which exist take the largest record.
+ * Creates the topics that are absent and sees to it that those which exist are fit for batches.
  * Blocks; not for I/O threads.
  *
  * <p>A topic that is there already keeps its partitions and its retention. Only its {@code
  * max.message.bytes} is raised if it is too small, because a batch that does not fit would be
- * refused until its sender gave up.
+ * refused until its sender gave up. Whatever else is wrong with it is somebody's decision, and
+ * theirs to take back.
  */
-final class TopicSetup {
+public final class TopicSetup {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
   private static final long TIMEOUT_SECONDS = 5;
+  private static final long VISIBLE_POLL_MILLIS = 50;
 
-  private final IngestConfig config;
+  private final KafkaSettings kafka;
+  private final TopicSpec spec;
 
-  TopicSetup(IngestConfig config) {
-    this.config = config;
+  public TopicSetup(KafkaSettings kafka, TopicSpec spec) {
+    this.kafka = kafka;
+    this.spec = spec;
   }
 
   /**
    * Returns when the topics exist.
    *
+   * @return what was done, a line for each topic
+   * @throws StartException if one of them is not fit, with a line that says what to alter and how
    * @throws ExecutionException if Kafka says no
    * @throws TimeoutException if Kafka says nothing
    */
-  void run() throws InterruptedException, ExecutionException, TimeoutException {
-    List<String> wanted = List.of(config.topics().routerLogs(), config.topics().deadLetters());
-    Admin admin = Admin.create(ProducerSettings.admin(config));
+  public List<String> run() throws InterruptedException, ExecutionException, TimeoutException {
+    Map<String, Object> settings = new HashMap<>();
+    kafka.properties().forEach((name, value) -> settings.put((String) name, value));
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "millrace-topics");
+    Admin admin = Admin.create(settings);
     try {
-      Collection<String> existing = get(admin.listTopics().names());
-      List<String> older = new ArrayList<>();
-      for (String topic : wanted) {
-        if (existing.contains(topic) || !create(admin, topic)) {
-          older.add(topic);
-        }
-      }
-      if (!older.isEmpty()) {
-        raiseLimits(admin, older);
-      }
+      return run(admin);
     } finally {
       admin.close(Duration.ZERO);
     }
   }
 
-  /** Whether it was absent. */
-  private boolean create(Admin admin, String topic)
+  private List<String> run(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<String> done = new ArrayList<>();
+    Collection<String> existing = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    List<String> older = new ArrayList<>();
+    for (String topic : List.of(kafka.topics().routerLogs(), kafka.topics().deadLetters())) {
+      Optional<String> created = existing.contains(topic) ? Optional.empty() : create(admin, topic);
+      created.ifPresent(done::add);
+      if (created.isEmpty()) {
+        older.add(topic);
+      }
+    }
+    if (!older.isEmpty()) {
+      Map<String, Map<String, String>> found = settings(admin, older);
+      for (String topic : older) {
+        done.add(fit(admin, topic, found.getOrDefault(topic, Map.of())));
+      }
+    }
+    return done;
+  }
+
+  /** Says what was created; empty if it was there. */
+  private Optional<String> create(Admin admin, String topic)
       throws InterruptedException, ExecutionException, TimeoutException {
     NewTopic wanted =
-        new NewTopic(topic, Optional.of(config.partitions()), Optional.empty())
-            .configs(
-                Map.of(
-                    TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                    Integer.toString(ProducerSettings.maxRecordBytes(config)),
-                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-                    "CreateTime",
-                    TopicConfig.RETENTION_MS_CONFIG,
-                    Long.toString(config.retention().toMillis())));
+        new NewTopic(topic, Optional.of(spec.partitions()), Optional.empty())
+            .configs(spec.settings());
+    CreateTopicsResult result = admin.createTopics(List.of(wanted));
     try {
-      get(admin.createTopics(List.of(wanted)).all());
-      LOG.info("created topic {} with {} partitions", topic, config.partitions());
-      return true;
+      result.all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {
-        return false;
+        return Optional.empty();
       }
       throw e;
     }
+    awaitVisible(admin, topic);
+    LOG.info("created topic {}: {}", topic, spec);
+    return Optional.of("created " + topic + ": " + spec);
   }
 
-  private void raiseLimits(Admin admin, List<String> topics)
+  /** Brokers learn of a new topic a moment after it was made. */
+  private static void awaitVisible(Admin admin, String topic)
       throws InterruptedException, ExecutionException, TimeoutException {
-    List<ConfigResource> resources = new ArrayList<>();
-    for (String topic : topics) {
-      resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic));
-    }
-    int needed = ProducerSettings.maxRecordBytes(config);
-    try {
-      Map<ConfigResource, Config> configs = get(admin.describeConfigs(resources).all());
-      List<ConfigResource> tooSmall =
-          resources.stream().filter(topic -> limit(configs.get(topic)) < needed).toList();
-      if (!tooSmall.isEmpty()) {
-        get(admin.incrementalAlterConfigs(raise(tooSmall, needed)).all());
-        LOG.info("raised {} to {} for {}", TopicConfig.MAX_MESSAGE_BYTES_CONFIG, needed, tooSmall);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (true) {
+      try {
+        TopicSettings.read(admin, List.of(topic), TIMEOUT_SECONDS);
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          LOG.debug("cannot see the settings of {}", topic, e.getCause());
+          return;
+        }
+        if (System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(VISIBLE_POLL_MILLIS);
       }
+    }
+  }
+
+  /** Whoever may not read them has to believe that they are right. */
+  private Map<String, Map<String, String>> settings(Admin admin, List<String> topics)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      return TopicSettings.read(admin, topics, TIMEOUT_SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RetriableException) {
         throw e;
       }
-      LOG.warn(
-          "cannot see to it that {} of {} is at least {}: set it, or batches of that size stay"
-              + " unstored ({})",
-          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-          topics,
-          needed,
-          e.getCause().toString());
+      LOG.warn("cannot see whether {} are fit for batches ({})", topics, e.getCause().toString());
+      return Map.of();
     }
   }
 
-  private static long limit(Config config) {
-    ConfigEntry entry = config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-    return entry == null || entry.value() == null ? Long.MAX_VALUE : Long.parseLong(entry.value());
-  }
-
-  private static Map<ConfigResource, Collection<AlterConfigOp>> raise(
-      List<ConfigResource> topics, int limit) {
-    ConfigEntry entry =
-        new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(limit));
-    return topics.stream()
-        .collect(
-            Collectors.toMap(
-                topic -> topic,
-                topic -> List.of(new AlterConfigOp(entry, AlterConfigOp.OpType.SET))));
-  }
-
-  private static <T> T get(KafkaFuture<T> future)
+  private String fit(Admin admin, String topic, Map<String, String> settings)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    String done = topic + " exists";
+    Map<String, String> now = settings;
+    if (!spec.takesLargestRecord(settings) && raiseLimit(admin, topic)) {
+      now = new HashMap<>(settings);
+      now.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(spec.maxRecordBytes()));
+      done += ", its max.message.bytes is raised to " + spec.maxRecordBytes();
+      LOG.info("{}", done);
+    }
+    List<String> faults = spec.faults(kafka, topic, now);
+    if (!faults.isEmpty()) {
+      throw new StartException(faults.get(0), null);
+    }
+    return done;
+  }
+
+  private boolean raiseLimit(Admin admin, String topic)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      TopicSettings.alter(
+          admin,
+          topic,
+          TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+          Integer.toString(spec.maxRecordBytes()),
+          TIMEOUT_SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RetriableException) {
+        throw e;
+      }
+      return false;
+    }
   }
 }

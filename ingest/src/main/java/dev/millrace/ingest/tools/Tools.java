@@ -1,0 +1,83 @@
+package dev.millrace.ingest.tools;
+
+import dev.millrace.ingest.config.ByteSize;
+import dev.millrace.ingest.config.ConfigException;
+import dev.millrace.ingest.config.Environment;
+import dev.millrace.ingest.config.StartException;
+import dev.millrace.model.DurationText;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** The commands of this package. Errors are one line on stderr that says what to do. */
+@Command(name = "millrace", description = "Looks into Kafka.", synopsisSubcommandLabel = "COMMAND")
+public final class Tools {
+  private static final List<String> NAMES = List.of("topics");
+
+  private Tools() {}
+
+  /** Whether the arguments start with the name of one of these commands. */
+  public static boolean isTool(String... args) {
+    return args.length > 0 && NAMES.contains(args[0]);
+  }
+
+  /**
+   * The commands.
+   *
+   * @param variables the environment
+   * @param stdout where results go
+   */
+  public static CommandLine commandLine(Map<String, String> variables, OutputStream stdout) {
+    Output output = new Output(stdout);
+    CommandLine topics = new CommandLine(new TopicsCommand());
+    topics.addSubcommand(new TopicsCreateCommand(variables, output));
+    topics.addSubcommand(new TopicsInfoCommand(variables, output));
+    CommandLine tools = new CommandLine(new Tools());
+    tools.addSubcommand(topics);
+    tools.registerConverter(Duration.class, converter(DurationText::parse));
+    tools.registerConverter(ByteSize.class, converter(ByteSize::parse));
+    // What a topic is to be like is said once, for ingest and for these.
+    topics.setDefaultValueProvider(new Environment(variables));
+    tools.setParameterExceptionHandler(
+        (error, args) -> {
+          CommandLine command = error.getCommandLine();
+          complain(command, error.getMessage());
+          command
+              .getErr()
+              .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+          return ExitCode.USAGE;
+        });
+    tools.setExecutionExceptionHandler(
+        (error, command, result) -> {
+          output.flush();
+          boolean expected =
+              error instanceof ToolException
+                  || error instanceof StartException
+                  || error instanceof ConfigException;
+          complain(command, expected ? error.getMessage() : error.toString());
+          return error instanceof ConfigException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        });
+    return tools;
+  }
+
+  private static void complain(CommandLine command, String problem) {
+    command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem);
+  }
+
+  private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
+    return text -> {
+      try {
+        return parse.apply(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    };
+  }
+}

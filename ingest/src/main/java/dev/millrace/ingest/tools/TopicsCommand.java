@@ -1,0 +1,21 @@
+package dev.millrace.ingest.tools;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code topics}, which does nothing without one of its own. */
+@Command(
+    name = "topics",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "(create | info)",
+    description = "Creates millrace's topics, or tells how they are.")
+final class TopicsCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say 'topics create' or 'topics info'");
+  }
+}
