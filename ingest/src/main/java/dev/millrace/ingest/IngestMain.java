@@ -12,6 +12,9 @@ import dev.millrace.ingest.kafka.TopicSpec;
 import dev.millrace.ingest.tools.Tools;
 import dev.millrace.model.DurationText;
 import dev.millrace.model.kafka.KafkaProblem;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,8 +85,13 @@ public final class IngestMain implements Callable<Integer> {
           LOG_CONFIGURATION, tool ? "log4j2-tools.properties" : "log4j2-ingest.properties");
     }
     CommandLine command =
-        tool ? Tools.commandLine(System.getenv(), System.out) : commandLine(System.getenv());
+        tool ? Tools.commandLine(System.getenv(), stdout()) : commandLine(System.getenv());
     System.exit(command.execute(args));
+  }
+
+  /** Not System.out, which keeps it to itself when nobody reads any more. */
+  private static OutputStream stdout() {
+    return new FileOutputStream(FileDescriptor.out);
   }
 
   /** The command, with {@code variables} for the environment. */

@@ -5,11 +5,15 @@ import dev.millrace.ingest.config.ConfigException;
 import dev.millrace.ingest.config.Environment;
 import dev.millrace.ingest.config.StartException;
 import dev.millrace.model.DurationText;
+import dev.millrace.model.topic.DeadLetterReason;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -19,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The commands of this package. Errors are one line on stderr that says what to do. */
 @Command(name = "millrace", description = "Looks into Kafka.", synopsisSubcommandLabel = "COMMAND")
 public final class Tools {
-  private static final List<String> NAMES = List.of("topics");
+  private static final List<String> NAMES = List.of("topics", "tail", "dead-letters");
 
   private Tools() {}
 
@@ -41,10 +45,16 @@ public final class Tools {
     topics.addSubcommand(new TopicsInfoCommand(variables, output));
     CommandLine tools = new CommandLine(new Tools());
     tools.addSubcommand(topics);
+    tools.addSubcommand(new TailCommand(variables, output));
+    tools.addSubcommand(new DeadLettersCommand(variables, output));
+    tools.registerConverter(StartAt.class, converter(StartAt::parse));
+    tools.registerConverter(Instant.class, converter(StartAt::time));
+    tools.registerConverter(DeadLetterReason.class, converter(Tools::reason));
     tools.registerConverter(Duration.class, converter(DurationText::parse));
     tools.registerConverter(ByteSize.class, converter(ByteSize::parse));
     // What a topic is to be like is said once, for ingest and for these.
     topics.setDefaultValueProvider(new Environment(variables));
+    tools.setCaseInsensitiveEnumValuesAllowed(true);
     tools.setParameterExceptionHandler(
         (error, args) -> {
           CommandLine command = error.getCommandLine();
@@ -65,6 +75,19 @@ public final class Tools {
           return error instanceof ConfigException ? ExitCode.USAGE : ExitCode.SOFTWARE;
         });
     return tools;
+  }
+
+  private static DeadLetterReason reason(String label) {
+    return DeadLetterReason.of(label)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'%s' is none of %s"
+                        .formatted(
+                            label,
+                            Arrays.stream(DeadLetterReason.values())
+                                .map(DeadLetterReason::label)
+                                .collect(Collectors.joining(", ")))));
   }
 
   private static void complain(CommandLine command, String problem) {

@@ -3,6 +3,7 @@ package dev.millrace.model.topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -60,6 +61,14 @@ public record BatchRecord(
     if (value != null) {
       headers.add(name, utf8(value));
     }
+  }
+
+  /** A header's text, or null. */
+  static String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null || header.value() == null
+        ? null
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 
   private static byte[] utf8(String text) {

@@ -1,6 +1,8 @@
 package dev.millrace.model.topic;
 
 import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -38,6 +40,24 @@ public record DeadLetter(
   public DeadLetter {
     Objects.requireNonNull(reason, "reason");
     Objects.requireNonNull(bytes, "bytes");
+  }
+
+  /** Reads a record; empty if it is none of ours. Never throws, whatever it holds. */
+  public static Optional<DeadLetter> from(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      return Optional.empty();
+    }
+    return DeadLetterReason.of(BatchRecord.text(record.headers(), REASON))
+        .map(
+            reason ->
+                new DeadLetter(
+                    reason,
+                    BatchRecord.text(record.headers(), DETAIL),
+                    BatchRecord.text(record.headers(), BatchRecord.APP),
+                    BatchRecord.text(record.headers(), BatchRecord.FRAME_ID),
+                    BatchRecord.text(record.headers(), SOURCE),
+                    record.timestamp(),
+                    record.value()));
   }
 
   /** The record as a producer sends it. */

@@ -1,5 +1,8 @@
 package dev.millrace.model.topic;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why bytes were not counted. The {@link #label()} is what the dead letter's header says. */
 public enum DeadLetterReason {
   /** Bytes of a body in which no frame could be found. */
@@ -23,6 +26,11 @@ public enum DeadLetterReason {
 
   DeadLetterReason(String label) {
     this.label = label;
+  }
+
+  /** The reason with that label. */
+  public static Optional<DeadLetterReason> of(String label) {
+    return Arrays.stream(values()).filter(reason -> reason.label.equals(label)).findFirst();
   }
 
   /** The value of the header {@code reason}. */

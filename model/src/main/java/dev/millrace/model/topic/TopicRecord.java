@@ -1,10 +1,7 @@
 package dev.millrace.model.topic;
 
 import dev.millrace.model.ApplicationName;
-import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 
 /**
  * A record of the {@link Topics#routerLogs()} topic, as a reader meets it: a {@link BatchRecord}, a
@@ -28,11 +25,11 @@ public sealed interface TopicRecord permits BatchRecord, Heartbeat, TopicRecord.
           ? new Heartbeat(record.timestamp())
           : new Foreign("no value and no header " + Heartbeat.HEADER, new byte[0]);
     }
-    String app = text(record.headers(), BatchRecord.APP);
+    String app = BatchRecord.text(record.headers(), BatchRecord.APP);
     if (!ApplicationName.isValid(app)) {
       return new Foreign("no header " + BatchRecord.APP + " with an application's name", value);
     }
-    String frameId = text(record.headers(), BatchRecord.FRAME_ID);
+    String frameId = BatchRecord.text(record.headers(), BatchRecord.FRAME_ID);
     if (frameId == null || frameId.isEmpty()) {
       return new Foreign("no header " + BatchRecord.FRAME_ID, value);
     }
@@ -40,15 +37,8 @@ public sealed interface TopicRecord permits BatchRecord, Heartbeat, TopicRecord.
         app,
         frameId,
         record.timestamp(),
-        text(record.headers(), BatchRecord.DRAIN_TOKEN),
-        text(record.headers(), BatchRecord.MSG_COUNT),
+        BatchRecord.text(record.headers(), BatchRecord.DRAIN_TOKEN),
+        BatchRecord.text(record.headers(), BatchRecord.MSG_COUNT),
         value);
-  }
-
-  private static String text(Headers headers, String name) {
-    Header header = headers.lastHeader(name);
-    return header == null || header.value() == null
-        ? null
-        : new String(header.value(), StandardCharsets.UTF_8);
   }
 }
