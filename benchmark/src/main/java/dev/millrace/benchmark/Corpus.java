@@ -42,8 +42,13 @@ final class Corpus {
    *     minutes
    */
   BatchRecord batch(Instant received) {
-    StringBuilder frames = new StringBuilder(LINES_PER_BATCH * 290);
-    for (int i = 0; i < LINES_PER_BATCH; i++) {
+    return batch(received, LINES_PER_BATCH);
+  }
+
+  /** As above, of so many lines. */
+  BatchRecord batch(Instant received, int lines) {
+    StringBuilder frames = new StringBuilder(lines * 290);
+    for (int i = 0; i < lines; i++) {
       int back = random.nextInt(100) == 0 ? random.nextInt(120_000) : random.nextInt(1_000);
       String message =
           "<158>1 " + received.minusMillis(back) + " host heroku router - " + pooledLine() + "\n";
@@ -54,7 +59,7 @@ final class Corpus {
         new UUID(random.nextLong(), random.nextLong()).toString().replace("-", ""),
         received.toEpochMilli(),
         null,
-        Integer.toString(LINES_PER_BATCH),
+        Integer.toString(lines),
         frames.toString().getBytes(StandardCharsets.US_ASCII));
   }
 
