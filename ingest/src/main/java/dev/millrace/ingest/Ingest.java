@@ -4,8 +4,6 @@ import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.http.DrainServer;
 import dev.millrace.ingest.kafka.KafkaBatchStore;
 import dev.millrace.ingest.store.BatchStore;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -26,16 +24,14 @@ public final class Ingest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
 
   private final BatchStore store;
-  private final PrometheusMeterRegistry registry;
-  private final ProcessMetrics processMetrics;
+  private final ProcessMetrics metrics;
   private final DrainServer server;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  private Ingest(IngestConfig config, BatchStore store, PrometheusMeterRegistry registry) {
+  private Ingest(IngestConfig config, BatchStore store, ProcessMetrics metrics) {
     this.store = store;
-    this.registry = registry;
-    processMetrics = new ProcessMetrics(registry);
-    server = new DrainServer(config, store, registry);
+    this.metrics = metrics;
+    server = new DrainServer(config, store, metrics.registry());
     server.start();
   }
 
@@ -45,16 +41,16 @@ public final class Ingest implements AutoCloseable {
    * @throws dev.millrace.ingest.config.StartException if the address cannot be had
    */
   public static Ingest start(IngestConfig config) {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    KafkaBatchStore store = new KafkaBatchStore(config, registry);
-    Ingest ingest = new Ingest(config, store, registry);
+    ProcessMetrics metrics = new ProcessMetrics();
+    KafkaBatchStore store = new KafkaBatchStore(config, metrics.registry());
+    Ingest ingest = new Ingest(config, store, metrics);
     store.start();
     return ingest;
   }
 
   /** With another store than Kafka. */
   static Ingest start(IngestConfig config, BatchStore store) {
-    return new Ingest(config, store, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+    return new Ingest(config, store, new ProcessMetrics());
   }
 
   /** Where it listens: {@code http://host:port}. */
@@ -80,8 +76,7 @@ public final class Ingest implements AutoCloseable {
     server.finishRequests();
     store.close();
     server.close();
-    processMetrics.close();
-    registry.close();
+    metrics.close();
     LOG.info("stopped");
   }
 

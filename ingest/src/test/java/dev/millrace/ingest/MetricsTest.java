@@ -43,6 +43,9 @@ class MetricsTest {
       assertThat(family.name().endsWith("_total"))
           .as(family.name() + " is a " + family.type())
           .isEqualTo(family.type().equals("counter"));
+      assertThat(family.name())
+          .as("units are seconds and bytes, and only histograms count")
+          .doesNotMatch(".*_((ns|ms|kb|mb|nanoseconds|milliseconds)(_.*)?|count|sum|bucket)");
       assertThat(family.samples()).as(family.name()).isNotEmpty();
       if (family.type().equals("histogram")) {
         assertBucketsAscendToTheCount(family);
@@ -73,7 +76,7 @@ class MetricsTest {
           "jvm_memory_used_bytes",
           "jvm_gc_memory_allocated_bytes_total",
           "jvm_threads_live_threads",
-          "process_cpu_usage",
+          "process_cpu_seconds_total",
           "process_files_open_files",
           "process_uptime_seconds"
         }) {
