@@ -4,6 +4,7 @@ import dev.millrace.replay.compare.EqualStatuses;
 import dev.millrace.replay.compare.Thresholds;
 import dev.millrace.replay.report.Report;
 import dev.millrace.replay.report.ReportJson;
+import dev.millrace.replay.report.ReportPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,9 @@ final class OutputOptions {
 
   void write(Report report) {
     try {
+      if (page != null) {
+        Files.writeString(page, ReportPage.of(report));
+      }
       if (json != null) {
         Files.writeString(json, ReportJson.of(report));
       }

@@ -47,16 +47,11 @@ final class Recording {
         range == null
             ? RequestLog.open(
                 config.kafka(),
-                config.topic(),
                 filter.time(),
                 config.reorderWindow(),
                 request -> isWanted(request, first))
             : RequestLog.reopen(
-                config.kafka(),
-                config.topic(),
-                range,
-                config.reorderWindow(),
-                request -> isWanted(request, first));
+                config.kafka(), range, config.reorderWindow(), request -> isWanted(request, first));
     range = log.range();
     readBefore = true;
     return log;

@@ -1,5 +1,6 @@
 package dev.millrace.replay;
 
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.replay.compare.EqualStatuses;
 import dev.millrace.replay.compare.Thresholds;
 import dev.millrace.replay.pace.Pace;
@@ -8,7 +9,6 @@ import dev.millrace.replay.send.RequestWriter;
 import dev.millrace.replay.send.Target;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -16,7 +16,6 @@ import java.util.Set;
  *
  * @param kafka how to reach Kafka
  * @param selection what was asked for, in words that are the same for the same sequence of requests
- * @param topic where the router logs are
  * @param filter which requests
  * @param reorderWindow how far behind each other requests may stand in the log
  * @param pace how fast
@@ -32,9 +31,8 @@ import java.util.Set;
  * @param resume where the position is kept, or null
  */
 record ReplayConfig(
-    Properties kafka,
+    KafkaSettings kafka,
     String selection,
-    String topic,
     RequestFilter filter,
     Duration reorderWindow,
     Pace pace,

@@ -1,7 +1,7 @@
 package dev.millrace.replay;
 
 import dev.millrace.model.DurationText;
-import dev.millrace.model.topic.Topics;
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.replay.report.Report;
 import dev.millrace.replay.report.ReportText;
 import dev.millrace.replay.send.Resolver;
@@ -10,14 +10,15 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "millrace replay",
+    customSynopsis = "millrace replay --target=URL [OPTIONS]",
     mixinStandardHelpOptions = true,
     version = "millrace replay 0.1.0",
     subcommands = ToyTarget.class,
@@ -64,15 +66,16 @@ public final class ReplayMain implements Callable<Integer> {
   @Option(
       names = "--kafka-bootstrap-servers",
       paramLabel = "HOST:PORT,...",
-      description = "Kafka brokers [KAFKA_BOOTSTRAP_SERVERS].",
-      defaultValue = "${env:KAFKA_BOOTSTRAP_SERVERS:-localhost:9092}")
+      description =
+          "Kafka brokers [KAFKA_BOOTSTRAP_SERVERS, or KAFKA_URL with its certificates]. Default: "
+              + KafkaSettings.DEFAULT_BOOTSTRAP_SERVERS
+              + ".")
   String bootstrapServers;
 
   @Option(
       names = "--kafka-prefix",
       paramLabel = "TEXT",
-      description = "Put before the topic's name [KAFKA_PREFIX].",
-      defaultValue = "${env:KAFKA_PREFIX:-}")
+      description = "Put before the topic's name [KAFKA_PREFIX].")
   String kafkaPrefix;
 
   @Mixin private SelectOptions select;
@@ -99,6 +102,7 @@ public final class ReplayMain implements Callable<Integer> {
     CommandLine command = new CommandLine(new ReplayMain(environment, resolver));
     command.registerConverter(Duration.class, ReplayMain::duration);
     command.setCaseInsensitiveEnumValuesAllowed(true);
+    hideEmptyDefaults(command.getCommandSpec());
     command.setParameterExceptionHandler((error, args) -> complain(error.getCommandLine(), error));
     command.setExecutionExceptionHandler((error, self, result) -> complain(self, error));
     return command;
@@ -136,20 +140,18 @@ public final class ReplayMain implements Callable<Integer> {
   /** The configuration that the options and the environment make. */
   ReplayConfig config() {
     Target resolved = Target.resolve(target, resolver);
-    Properties kafka = new Properties();
-    kafka.setProperty("bootstrap.servers", bootstrapServers);
+    KafkaSettings kafka = KafkaSettings.of(environment, bootstrapServers, kafkaPrefix);
     if (output.resume != null && pace.passes() > 1) {
       throw new UsageException("--resume and --loop do not go together");
     }
     return new ReplayConfig(
         kafka,
         select.describe() + ", within " + DurationText.format(pace.reorderWindow),
-        new Topics(kafkaPrefix).routerLogs(),
         select.filter(Instant.now()),
         pace.reorderWindow,
         pace.pace(),
         pace.passes(),
-        select.limit,
+        select.limit == null ? Long.MAX_VALUE : select.limit,
         resolved,
         safety.allowedHosts,
         send.writer(resolved, environment),
@@ -162,7 +164,7 @@ public final class ReplayMain implements Callable<Integer> {
 
   private Map<String, String> settings(ReplayConfig config) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("topic", config.topic());
+    settings.put("topic", config.kafka().topics().routerLogs());
     settings.put("selected", select.describe());
     settings.put("speed", config.pace().toString());
     settings.put(
@@ -176,6 +178,17 @@ public final class ReplayMain implements Callable<Integer> {
             + " for an answer");
     settings.put("counts as the same", output.equalStatus);
     return settings;
+  }
+
+  /** "Default: []" helps nobody. */
+  private static void hideEmptyDefaults(CommandSpec spec) {
+    for (OptionSpec option : List.copyOf(spec.options())) {
+      if (option.isMultiValue() || "".equals(option.defaultValue())) {
+        spec.remove(option);
+        spec.addOption(
+            OptionSpec.builder(option).showDefaultValue(CommandLine.Help.Visibility.NEVER).build());
+      }
+    }
   }
 
   private static Duration duration(String text) {

@@ -16,7 +16,7 @@ final class SafetyOptions {
 
   @Option(
       names = "--breaker",
-      paramLabel = "N%%",
+      paramLabel = "PERCENT",
       defaultValue = "50%",
       description =
           "Pause when more than this share of 10 s failed that was fine in production; off for never.")

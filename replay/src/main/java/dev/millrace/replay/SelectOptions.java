@@ -102,7 +102,7 @@ final class SelectOptions {
 
   @Option(
       names = "--sample",
-      paramLabel = "N%%",
+      paramLabel = "PERCENT",
       defaultValue = "100%",
       description = "A share of the requests, the same ones in every run.")
   String sample;
@@ -129,7 +129,7 @@ final class SelectOptions {
   boolean unsafeMethods;
 
   @Option(names = "--limit", paramLabel = "N", description = "No more requests than this.")
-  long limit = Long.MAX_VALUE;
+  Long limit;
 
   RequestFilter filter(Instant now) {
     LogSelection time =

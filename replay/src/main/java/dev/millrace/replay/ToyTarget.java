@@ -42,7 +42,7 @@ final class ToyTarget implements Callable<Integer> {
 
   @Option(
       names = "--errors",
-      defaultValue = "2%%",
+      defaultValue = "2%",
       description = "Share of answers that are errors.")
   String errors;
 
@@ -62,7 +62,7 @@ final class ToyTarget implements Callable<Integer> {
   }
 
   private HttpServer start() throws IOException {
-    double errorShare = Sample.parseShare(errors.replace("%%", "%"));
+    double errorShare = Sample.parseShare(errors);
     HttpServer server =
         HttpServer.create(
             new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port),

@@ -17,15 +17,25 @@ final class Command {
   /** What came of it. */
   record Result(int exitCode, String out, String err) {}
 
-  static Command replay(RecordedLog log, String target, String... arguments) {
+  /** The command without a target. */
+  static Command of(RecordedLog log, String... arguments) {
     Command command = new Command();
-    command.arguments.addAll(
-        List.of(
-            "--kafka-bootstrap-servers=" + log.properties().getProperty("bootstrap.servers"),
-            "--kafka-prefix=" + log.prefix(),
-            "--target=" + target));
-    command.arguments.addAll(List.of(arguments));
-    return command;
+    command.arguments.add("--kafka-bootstrap-servers=" + log.bootstrapServers());
+    command.arguments.add("--kafka-prefix=" + log.prefix());
+    return command.with(arguments);
+  }
+
+  static Command replay(RecordedLog log, String target, String... arguments) {
+    return of(log, "--target=" + target).with(arguments);
+  }
+
+  Command with(String... more) {
+    arguments.addAll(List.of(more));
+    return this;
+  }
+
+  List<String> arguments() {
+    return arguments;
   }
 
   Command environment(Map<String, String> variables) {

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,12 +20,13 @@ final class RecordedLog implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String prefix = "test" + COUNT.incrementAndGet() + "-";
-  private final Map<String, Object> kafka;
+  private final String bootstrapServers;
   private final KafkaProducer<byte[], byte[]> producer;
   private int batches;
 
   RecordedLog(KafkaBroker broker, int partitions) {
-    kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
+    bootstrapServers = broker.bootstrapServers();
+    Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers);
     try (Admin admin = Admin.create(kafka)) {
       admin.createTopics(List.of(new NewTopic(topic(), partitions, (short) 1))).all().get();
     } catch (InterruptedException | ExecutionException e) {
@@ -43,10 +43,8 @@ final class RecordedLog implements AutoCloseable {
     return new Topics(prefix).routerLogs();
   }
 
-  Properties properties() {
-    Properties properties = new Properties();
-    properties.putAll(kafka);
-    return properties;
+  String bootstrapServers() {
+    return bootstrapServers;
   }
 
   /** Stores a batch in a partition, received when its last line happened. */

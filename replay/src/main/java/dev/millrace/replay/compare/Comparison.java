@@ -47,8 +47,8 @@ public final class Comparison {
    */
   public synchronized Verdict add(
       RecordedRequest recorded, String path, Outcome outcome, long dueNanos, long sentMillis) {
-    Verdict verdict = verdict(recorded.status(), outcome);
     StatusChange change = new StatusChange(recorded.status(), outcome.status(), outcome.failure());
+    Verdict verdict = change.verdict(equal);
     long targetMillis = Math.round(outcome.serviceNanos() / NANOS_PER_MILLI);
     RouteStats route = route(recorded);
     route.add(verdict, change, recorded.serviceMillis(), targetMillis);
@@ -98,16 +98,6 @@ public final class Comparison {
   /** Requests that went out again because the target had closed a connection that was kept open. */
   public synchronized long retried() {
     return retried;
-  }
-
-  private Verdict verdict(int recorded, Outcome outcome) {
-    if (outcome.failure() != null) {
-      return Verdict.FAILED;
-    }
-    if (recorded == outcome.status()) {
-      return Verdict.SAME;
-    }
-    return equal.contains(recorded, outcome.status()) ? Verdict.EXPECTED : Verdict.DIFFERENT;
   }
 
   private RouteStats route(RecordedRequest recorded) {

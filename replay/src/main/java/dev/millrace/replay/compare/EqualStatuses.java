@@ -41,8 +41,7 @@ public final class EqualStatuses {
     return equal;
   }
 
-  /** Whether the change is none. */
-  public boolean contains(int recorded, int replayed) {
+  boolean contains(int recorded, int replayed) {
     return pairs.contains(key(recorded, replayed));
   }
 

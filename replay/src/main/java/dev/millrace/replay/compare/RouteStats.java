@@ -24,9 +24,7 @@ public final class RouteStats {
 
   void add(Verdict verdict, StatusChange change, long productionMillis, long targetMillis) {
     verdicts[verdict.ordinal()]++;
-    if (verdict != Verdict.SAME) {
-      changes.merge(change, 1L, Long::sum);
-    }
+    changes.merge(change, 1L, Long::sum);
     boolean wasFine = change.recorded() < SERVER_ERROR;
     if (wasFine && (change.failure() != null || change.replayed() >= SERVER_ERROR)) {
       broken++;
@@ -68,7 +66,7 @@ public final class RouteStats {
     return broken;
   }
 
-  /** What statuses became, apart from those that stayed the same. */
+  /** What each status became. */
   public Map<StatusChange, Long> changes() {
     return changes;
   }

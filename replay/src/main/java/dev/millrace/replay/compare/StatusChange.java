@@ -17,6 +17,17 @@ public record StatusChange(int recorded, int replayed, Failure failure)
           .thenComparingInt(StatusChange::replayed)
           .thenComparing(StatusChange::failure, Comparator.nullsFirst(Comparator.naturalOrder()));
 
+  /** What to think of it. */
+  public Verdict verdict(EqualStatuses equal) {
+    if (failure != null) {
+      return Verdict.FAILED;
+    }
+    if (recorded == replayed) {
+      return Verdict.SAME;
+    }
+    return equal.contains(recorded, replayed) ? Verdict.EXPECTED : Verdict.DIFFERENT;
+  }
+
   @Override
   public int compareTo(StatusChange other) {
     return ORDER.compare(this, other);

@@ -1,5 +1,7 @@
 package dev.millrace.replay.log;
 
+import dev.millrace.model.kafka.KafkaProblem;
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.replay.ReplayException;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +14,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Finds where in the topic a selection lies. */
 final class LogLocator {
+  private final KafkaSettings kafka;
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
 
-  LogLocator(Consumer<byte[], byte[]> consumer, String topic) {
+  LogLocator(KafkaSettings kafka, Consumer<byte[], byte[]> consumer) {
+    this.kafka = kafka;
     this.consumer = consumer;
-    this.topic = topic;
+    this.topic = kafka.topics().routerLogs();
   }
 
   /**
@@ -43,12 +47,7 @@ final class LogLocator {
       return new LogRange(ranges, lastReceived(selection));
     } catch (KafkaException e) {
       throw new ReplayException(
-          "cannot read topic "
-              + topic
-              + " ("
-              + e.getMessage()
-              + "): check the brokers and KAFKA_PREFIX",
-          e);
+          "cannot read topic " + topic + ": " + KafkaProblem.describe(kafka, e), e);
     }
   }
 

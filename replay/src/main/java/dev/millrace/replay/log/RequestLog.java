@@ -1,5 +1,6 @@
 package dev.millrace.replay.log;
 
+import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.BatchRecord;
 import dev.millrace.model.topic.Heartbeat;
 import dev.millrace.model.topic.TopicRecord;
@@ -48,15 +49,14 @@ public final class RequestLog implements AutoCloseable {
    * @throws dev.millrace.replay.ReplayException if the topic cannot be read
    */
   public static RequestLog open(
-      Properties kafka,
-      String topic,
+      KafkaSettings kafka,
       LogSelection selection,
       Duration reorderWindow,
       Predicate<RecordedRequest> wanted) {
     KafkaConsumer<byte[], byte[]> consumer = consumer(kafka);
     try {
-      LogRange range = new LogLocator(consumer, topic).locate(selection);
-      return new RequestLog(consumer, topic, range, reorderWindow, wanted);
+      LogRange range = new LogLocator(kafka, consumer).locate(selection);
+      return new RequestLog(consumer, kafka.topics().routerLogs(), range, reorderWindow, wanted);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -65,15 +65,14 @@ public final class RequestLog implements AutoCloseable {
 
   /** Opens a range that was read before. */
   public static RequestLog reopen(
-      Properties kafka,
-      String topic,
+      KafkaSettings kafka,
       LogRange range,
       Duration reorderWindow,
       Predicate<RecordedRequest> wanted) {
     KafkaConsumer<byte[], byte[]> consumer = consumer(kafka);
     try {
-      new LogLocator(consumer, topic).checkStillThere(range);
-      return new RequestLog(consumer, topic, range, reorderWindow, wanted);
+      new LogLocator(kafka, consumer).checkStillThere(range);
+      return new RequestLog(consumer, kafka.topics().routerLogs(), range, reorderWindow, wanted);
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
@@ -105,9 +104,14 @@ public final class RequestLog implements AutoCloseable {
     return counts;
   }
 
+  /** Closes; a thread that was interrupted stays so, but the consumer need not know. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     consumer.close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void read() {
@@ -145,9 +149,9 @@ public final class RequestLog implements AutoCloseable {
     order.receivedUpTo(batch.receivedMillis());
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(Properties kafka) {
+  private static KafkaConsumer<byte[], byte[]> consumer(KafkaSettings kafka) {
     Properties properties = new Properties();
-    properties.putAll(kafka);
+    properties.putAll(kafka.properties());
     properties.put("client.id", "millrace-replay");
     properties.put("enable.auto.commit", "false");
     properties.put("auto.offset.reset", "none");

@@ -127,7 +127,7 @@ public record Report(
    * @param production recorded service time, or null if nothing is compared
    * @param replayed the target's service time, or null
    * @param ratio how many times slower the target is, at p50, p95 and p99
-   * @param changes what statuses became
+   * @param changes what each status became
    * @param examples the first differences
    */
   public record Route(
@@ -153,8 +153,12 @@ public record Report(
     }
   }
 
-  /** How often a status became another. */
-  public record Change(String recorded, String replayed, long count, boolean expected) {}
+  /**
+   * How often a status became what.
+   *
+   * @param verdict {@code same}, {@code expected}, {@code different} or {@code failed}
+   */
+  public record Change(String recorded, String replayed, long count, String verdict) {}
 
   /** A request that came out differently. */
   public record Example(

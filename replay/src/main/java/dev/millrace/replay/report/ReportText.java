@@ -72,18 +72,20 @@ public final class ReportText {
   }
 
   private void changes(List<Report.Change> changes) {
-    if (changes.isEmpty()) {
+    List<Report.Change> other =
+        changes.stream().filter(change -> !change.verdict().equals("same")).toList();
+    if (other.isEmpty()) {
       return;
     }
     line("");
     line("  what statuses became:");
-    for (Report.Change change : changes) {
+    for (Report.Change change : other) {
       line(
           "    %4s -> %-18s %10s%s",
           change.recorded(),
           change.replayed(),
           count(change.count()),
-          change.expected() ? "  as it must be" : "");
+          change.verdict().equals("expected") ? "  as it must be" : "");
     }
   }
 
@@ -155,13 +157,8 @@ public final class ReportText {
   }
 
   static String name(Report.Route route) {
-    return printable(
+    return Visible.only(
         route.method().isEmpty() ? route.route() : route.method() + " " + route.route());
-  }
-
-  /** Without anything that a terminal could take for a command. */
-  private static String printable(String text) {
-    return text.replaceAll("[^\\x20-\\x7e\\xa1-\\uffff]", "?");
   }
 
   static String count(long number) {

@@ -8,6 +8,7 @@ import dev.millrace.replay.compare.Verdict;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Turns statistics into values of a {@link Report}. */
@@ -77,7 +78,7 @@ public final class RouteReports {
                     e.getKey().recordedText(),
                     e.getKey().replayedText(),
                     e.getValue(),
-                    equal.contains(e.getKey().recorded(), e.getKey().replayed())))
+                    e.getKey().verdict(equal).name().toLowerCase(Locale.ROOT)))
         .toList();
   }
 

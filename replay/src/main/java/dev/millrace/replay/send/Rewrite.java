@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
  * stands for itself, since queries are full of it) or in two parts ({@code ^/v1/ => /v2/}).
  */
 public final class Rewrite {
-  private static final String ARROW = " => ";
+  private static final String ARROW = " =>";
 
   private final Pattern pattern;
   private final String replacement;

@@ -1,0 +1,27 @@
+package dev.millrace.replay.report;
+
+/**
+ * Texts of strangers, made fit to be looked at: without control characters, which a terminal may
+ * obey, and without those that change the order in which others are seen.
+ */
+final class Visible {
+  private Visible() {}
+
+  /** Whether the character may be shown as it is. */
+  static boolean is(char c) {
+    int type = Character.getType(c);
+    return type != Character.CONTROL
+        && type != Character.FORMAT
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR;
+  }
+
+  /** The text with a question mark in place of what may not be shown. */
+  static String only(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      visible.append(is(text.charAt(i)) ? text.charAt(i) : '?');
+    }
+    return visible.toString();
+  }
+}
