@@ -19,6 +19,7 @@ import java.util.Map;
 /** Plays a replay through without sending anything, and says what would happen. */
 final class DryRun {
   private static final int MAX_ROUTES = 15;
+  private static final Duration SAY_EVERY = Duration.ofSeconds(3);
   private static final String BARS = " ▁▂▃▄▅▆▇█";
   private static final int CHART_WIDTH = 72;
 
@@ -32,6 +33,7 @@ final class DryRun {
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
   private String path;
+  private long said = System.nanoTime();
 
   DryRun(ReplayConfig config, Resolver resolver) {
     this.config = config;
@@ -42,18 +44,28 @@ final class DryRun {
   /**
    * Reads the log and prints what would be sent.
    *
+   * @param progress is told now and then how far that is
    * @throws ReplayException if the log cannot be read, or the guard would refuse
    */
-  void run(PrintWriter out) {
+  void run(PrintWriter out, PrintWriter progress) {
     try (ProductionGuard guard =
             new ProductionGuard(config.target(), config.allowedHosts(), resolver);
         RequestLog log = new Recording(config, null, counters, guard).open()) {
       RecordedRequest request;
       while (requests < config.limit() && (request = log.next()) != null) {
         take(request);
+        sayHowFar(log, progress);
       }
       print(out, guard, log);
       guard.checkAll();
+    }
+  }
+
+  private void sayHowFar(RequestLog log, PrintWriter progress) {
+    if (System.nanoTime() - said > SAY_EVERY.toNanos()) {
+      said = System.nanoTime();
+      line(progress, "read %,d of %,d records", log.counts().records(), log.range().size());
+      progress.flush();
     }
   }
 
@@ -86,10 +98,18 @@ final class DryRun {
       line(out, "  recorded %s to %s", Instant.ofEpochMilli(first), Instant.ofEpochMilli(last));
       line(out, "  the first one: %s", path);
       printSchedule(out);
+      boolean several = routes.keySet().stream().map(RouteKey::app).distinct().count() > 1;
       routes.entrySet().stream()
           .sorted(Map.Entry.<RouteKey, Long>comparingByValue(Comparator.reverseOrder()))
           .limit(MAX_ROUTES)
-          .forEach(e -> line(out, "  %,12d %s", e.getValue(), e.getKey()));
+          .forEach(
+              e ->
+                  line(
+                      out,
+                      "  %,12d %s%s",
+                      e.getValue(),
+                      several ? e.getKey().app() + ": " : "",
+                      e.getKey()));
     }
     line(out, "  hosts in the recording: %s", String.join(", ", guard.seen()));
     out.flush();
@@ -106,7 +126,8 @@ final class DryRun {
     long peak = java.util.Arrays.stream(counts).max().orElse(0);
     line(
         out,
-        "  %s: %.0f s, %.1f requests/s on average, %.0f at most (in %.0f s); %,d put off by --max-rate",
+        "  %s: %.0f s, %.1f requests/s on average, %.0f at most (in %.0f s); %,d put off by"
+            + " --max-rate",
         config.pace(),
         seconds,
         seconds > 0 ? requests / seconds : requests,

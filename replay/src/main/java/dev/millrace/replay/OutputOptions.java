@@ -16,8 +16,8 @@ final class OutputOptions {
       names = "--fail-on",
       paramLabel = "RULES",
       description =
-          "Exit with 1 if a rule is broken: 'p95>1.5x, p99>800ms, mismatch>0.1%%, errors>0, broken>1%%,"
-              + " route.p95>2x'. See docs/replay.md.")
+          "Exit with 1 if a rule is broken: 'p95>1.5x, p99>800ms, mismatch>0.1%%, errors>0,"
+              + " broken>1%%, route.p95>2x'. See docs/replay.md.")
   String failOn;
 
   @Option(

@@ -51,8 +51,8 @@ final class PaceOptions {
       paramLabel = "TIME",
       defaultValue = "30s",
       description =
-          "How far behind others a request may stand in the log and still be sent in its place. Later"
-              + " ones are sent at once, and counted.")
+          "How far behind others a request may stand in the log and still be sent in its place."
+              + " Later ones are sent at once, and counted.")
   Duration reorderWindow;
 
   Pace pace() {

@@ -42,6 +42,7 @@ final class Replay {
   private final long skipped;
 
   private volatile Clock clock;
+  private volatile RequestFeed feed;
   private volatile boolean stopped;
   private volatile long lag;
   private volatile LogCounts log;
@@ -71,16 +72,16 @@ final class Replay {
    */
   Ending run() throws InterruptedException {
     started = Instant.now();
-    RequestFeed feed = new RequestFeed(recording::open, config.passes(), skipped, config.limit());
+    feed = new RequestFeed(recording::open, config.passes(), skipped, config.limit());
     try (guard;
-        feed) {
+        RequestFeed closed = feed) {
       PlannedRequest first = feed.take(() -> stopped);
       log = feed.counts();
       guard.checkAll();
       if (first == null || stopped) {
         return stopped ? Ending.interrupted() : Ending.COMPLETE;
       }
-      return sendAll(first, feed);
+      return sendAll(first);
     } finally {
       savePosition();
     }
@@ -99,7 +100,7 @@ final class Replay {
     }
   }
 
-  private Ending sendAll(PlannedRequest first, RequestFeed feed) throws InterruptedException {
+  private Ending sendAll(PlannedRequest first) throws InterruptedException {
     ReplayConfig.Sending how = config.sending();
     try (TargetClient client =
         new TargetClient(config.target(), how.threads(), how.timeout(), how.trusted())) {
@@ -259,16 +260,17 @@ final class Replay {
     return lag;
   }
 
-  /** How long it may still take, judged by how much of the log is left; empty if nobody knows. */
+  /** How long it may still take at the average rate so far; empty if nobody knows. */
   Optional<Duration> remaining() {
-    LogCounts read = log;
     Clock playing = clock;
-    long size = recording.size();
-    if (read == null || playing == null || config.passes() > 1 || read.records() == 0) {
+    RequestFeed reading = feed;
+    long sent = counters.sent.get();
+    if (playing == null || reading == null || config.passes() > 1 || sent == 0) {
       return Optional.empty();
     }
-    double left = (double) (size - read.records()) / read.records();
-    return Optional.of(Duration.ofNanos((long) (playing.nanos() * Math.max(0, left))));
+    double left = Math.min(reading.expected(recording.size()), config.limit()) - skipped - sent;
+    return Optional.of(
+        Duration.ofNanos((long) (playing.nanos() / (double) sent * Math.max(0, left))));
   }
 
   /** How many requests a former run has sent. */

@@ -37,10 +37,12 @@ import picocli.CommandLine.Spec;
     description = "Sends recorded requests to another host, and says what differs.",
     footer = {
       "",
-      "A router line has method, path, host, request id and client address, and no more: there are no",
+      "A router line has method, path, host, request id and client address, and no more: there are"
+          + " no",
       "headers and no bodies to replay. Redirects are not followed.",
       "",
-      "Exit code: 0 all is well, 1 a rule of --fail-on is broken or the replay did not come to its end,",
+      "Exit code: 0 all is well, 1 a rule of --fail-on is broken or the replay did not come to its"
+          + " end,",
       "2 wrong use."
     })
 public final class ReplayMain implements Callable<Integer> {
@@ -119,7 +121,7 @@ public final class ReplayMain implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (dryRun) {
-      new DryRun(config, resolver).run(out);
+      new DryRun(config, resolver).run(out, err);
       return ExitCode.OK;
     }
     Replay replay = new Replay(config, resolver);

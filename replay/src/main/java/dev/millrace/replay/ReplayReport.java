@@ -7,6 +7,7 @@ import dev.millrace.replay.compare.Verdict;
 import dev.millrace.replay.log.LogCounts;
 import dev.millrace.replay.report.Report;
 import dev.millrace.replay.report.RouteReports;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ReplayReport {
         result(reasons),
         reasons,
         config.target().toString(),
-        replay.started().toString(),
+        replay.started().truncatedTo(ChronoUnit.SECONDS).toString(),
         seconds(replay.sendingTime().toNanos()),
         settings,
         log(),

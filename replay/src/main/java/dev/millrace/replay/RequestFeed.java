@@ -8,7 +8,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Reads the log ahead of the replay, on a thread of its own, so that neither Kafka nor the parser
@@ -17,6 +16,7 @@ import org.apache.kafka.common.errors.InterruptException;
 final class RequestFeed implements AutoCloseable {
   private static final int AHEAD = 8192;
   private static final long POLL_MILLIS = 50;
+  private static final long PATIENCE_MILLIS = 5000;
 
   /** Stands for the end. */
   private static final PlannedRequest END = new PlannedRequest(-1, false, null);
@@ -30,6 +30,9 @@ final class RequestFeed implements AutoCloseable {
 
   private volatile RuntimeException failure;
   private volatile LogCounts counts;
+  private volatile RequestLog reading;
+  private volatile long read;
+  private volatile boolean closed;
 
   /**
    * A feed that reads at once.
@@ -65,7 +68,7 @@ final class RequestFeed implements AutoCloseable {
     if (next != END) {
       return next;
     }
-    ahead.put(END);
+    ahead.offer(END);
     if (failure != null) {
       throw failure;
     }
@@ -77,11 +80,25 @@ final class RequestFeed implements AutoCloseable {
     return counts;
   }
 
+  /**
+   * How many requests there will be, judged by those in the part of the log that was read.
+   *
+   * @param records how many records the log has
+   */
+  double expected(long records) {
+    LogCounts met = counts;
+    return met == null || met.records() == 0 ? 0 : (double) read * records / met.records();
+  }
+
   @Override
   public void close() {
-    thread.interrupt();
+    closed = true;
+    RequestLog open = reading;
+    if (open != null) {
+      open.stop();
+    }
     try {
-      thread.join(5000);
+      thread.join(PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -90,38 +107,44 @@ final class RequestFeed implements AutoCloseable {
   private void read() {
     try {
       long number = 0;
-      for (int pass = 0; pass < passes && number < limit; pass++) {
+      for (int pass = 0; pass < passes && number < limit && !closed; pass++) {
         long before = number;
         number = readPass(number, pass > 0);
         if (number == before) {
           break;
         }
       }
-    } catch (InterruptedException | InterruptException e) {
-      // Closed: nobody waits for more.
-      return;
     } catch (RuntimeException e) {
       failure = e;
     }
-    try {
-      ahead.put(END);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    put(END);
   }
 
-  private long readPass(long first, boolean again) throws InterruptedException {
+  private long readPass(long first, boolean again) {
     long number = first;
     try (RequestLog log = open.get()) {
+      reading = log;
       counts = log.counts();
       RecordedRequest request;
-      while (number < limit && (request = log.next()) != null) {
+      while (number < limit && !closed && (request = log.next()) != null) {
         if (number >= skip) {
-          ahead.put(new PlannedRequest(number, again && number == first, request));
+          put(new PlannedRequest(number, again && number == first, request));
         }
         number++;
+        read = number;
       }
     }
     return number;
+  }
+
+  private void put(PlannedRequest next) {
+    try {
+      while (!closed && !ahead.offer(next, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        // There is no hurry.
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -19,7 +19,8 @@ final class SafetyOptions {
       paramLabel = "PERCENT",
       defaultValue = "50%",
       description =
-          "Pause when more than this share of 10 s failed that was fine in production; off for never.")
+          "Pause when more than this share of 10 s failed that was fine in production; off for"
+              + " never.")
   String breaker;
 
   @Option(

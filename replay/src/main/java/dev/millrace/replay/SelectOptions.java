@@ -27,7 +27,8 @@ final class SelectOptions {
       names = "--from",
       paramLabel = "TIME",
       description =
-          "The first event time: 2026-11-25T10:00:00Z, or 24h for a day ago. Default: the log's start.")
+          "The first event time: 2026-11-25T10:00:00Z, or 24h for a day ago. Default: the log's"
+              + " start.")
   String from;
 
   @Option(
@@ -125,7 +126,8 @@ final class SelectOptions {
   @Option(
       names = "--unsafe-methods",
       description =
-          "Replay POST, PUT, DELETE and the like, too. There is no body in the log, hence none is sent.")
+          "Replay POST, PUT, DELETE and the like, too. There is no body in the log, hence none is"
+              + " sent.")
   boolean unsafeMethods;
 
   @Option(names = "--limit", paramLabel = "N", description = "No more requests than this.")
@@ -173,7 +175,7 @@ final class SelectOptions {
     add(words, "--sample", sample.equals("100%") ? null : sample + " by " + sampleBy);
     add(words, "--shard", shard.equals("1/1") ? null : shard);
     add(words, "--unsafe-methods", unsafeMethods ? "" : null);
-    return words.length() == 0 ? "everything" : words.toString();
+    return words.length() == 0 ? "all requests" : words.toString();
   }
 
   private static void add(StringJoiner words, String name, String value) {

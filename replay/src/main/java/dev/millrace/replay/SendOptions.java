@@ -30,8 +30,9 @@ final class SendOptions {
       names = "--header",
       paramLabel = "'NAME: VALUE'",
       description =
-          "Another header, or another value of one. Secrets belong into --header-file or the variable"
-              + " REPLAY_HEADERS (one a line), which other users of the machine cannot see. Repeatable.")
+          "Another header, or another value of one. Secrets belong into --header-file or the"
+              + " variable REPLAY_HEADERS (one a line), which other users of the machine cannot"
+              + " see. Repeatable.")
   List<String> headers = List.of();
 
   @Option(names = "--header-file", paramLabel = "FILE", description = "Headers, one a line.")
@@ -40,8 +41,8 @@ final class SendOptions {
   @Option(
       names = "--keep-host",
       description =
-          "Send the recorded Host header instead of the target's. Behind a shared load balancer that"
-              + " can lead to production.")
+          "Send the recorded Host header instead of the target's. Behind a shared load balancer"
+              + " that can lead to production.")
   boolean keepHost;
 
   @Option(
@@ -64,8 +65,8 @@ final class SendOptions {
       names = "--mask",
       paramLabel = "WORDS",
       description =
-          "Query parameters with these words in their names are sent and shown as MASKED; none masks"
-              + " nothing. Default: token, password, secret, key, signature and the like.")
+          "Query parameters with these words in their names are sent and shown as MASKED; none"
+              + " masks nothing. Default: token, password, secret, key, signature and the like.")
   String mask;
 
   @Option(

@@ -29,6 +29,7 @@ final class MergedLog {
           Comparator.<PartitionQueue>comparingLong(q -> q.peek().timestamp())
               .thenComparingInt(q -> q.peek().partition()));
   private int waiting;
+  private volatile boolean stopped;
 
   MergedLog(Consumer<byte[], byte[]> consumer, String topic, LogRange range) {
     this.consumer = consumer;
@@ -47,13 +48,15 @@ final class MergedLog {
   }
 
   /**
-   * The next record, or null at the end of the range. Blocks until Kafka has brought it.
-   *
-   * @throws org.apache.kafka.common.errors.InterruptException if the thread is interrupted
+   * The next record, or null at the end of the range, or when it was stopped. Blocks until Kafka
+   * has brought it.
    */
   ConsumerRecord<byte[], byte[]> next() {
-    while (waiting > 0) {
+    while (waiting > 0 && !stopped) {
       fill();
+    }
+    if (stopped) {
+      return null;
     }
     PartitionQueue queue = ready.poll();
     if (queue == null) {
@@ -66,6 +69,11 @@ final class MergedLog {
       waiting++;
     }
     return record;
+  }
+
+  /** Ends the waiting for Kafka, from another thread. */
+  void stop() {
+    stopped = true;
   }
 
   private void fill() {

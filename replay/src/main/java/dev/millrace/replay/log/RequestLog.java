@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * The requests of a topic of router logs in the order of their own time, each once. Reads without a
  * consumer group, and up to the log's end as it was when it was opened. The sequence depends on the
  * range and on what is wanted alone, so that a position in it means the same request when the log
- * is read again. Not thread-safe.
+ * is read again. Not thread-safe, but for {@link #stop()}.
  */
 public final class RequestLog implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -104,14 +104,14 @@ public final class RequestLog implements AutoCloseable {
     return counts;
   }
 
-  /** Closes; a thread that was interrupted stays so, but the consumer need not know. */
+  /** Lets the reading end soon, as if the log did. May be called by another thread. */
+  public void stop() {
+    log.stop();
+  }
+
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
     consumer.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void read() {

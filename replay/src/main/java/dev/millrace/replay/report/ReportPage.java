@@ -52,7 +52,7 @@ public final class ReportPage {
             .formatted(sha256(style), sha256(script)));
     page.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
     page.open("meta", "name", "color-scheme", "content", "light dark");
-    page.element("title", "Replay: " + report.target());
+    page.element("title", "Replay against " + report.target());
     page.raw("style", style);
     page.close().open("body").open("main");
     header();
@@ -73,7 +73,7 @@ public final class ReportPage {
   private void header() {
     page.open("header");
     page.open("div", "class", "title");
-    page.element("h1", report.target());
+    page.element("h1", "Replay against " + report.target());
     page.element(
         "span",
         RESULTS.getOrDefault(report.result(), report.result()),
@@ -82,7 +82,7 @@ public final class ReportPage {
     page.close();
     page.element(
         "p",
-        "Replayed %s, %s, %s"
+        "Begun at %s, %s, %s"
             .formatted(
                 report.started(),
                 report.settings().getOrDefault("speed", ""),

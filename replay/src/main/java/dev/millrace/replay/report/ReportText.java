@@ -53,7 +53,8 @@ public final class ReportText {
     double[] e = s.errorMillis();
     if (s.plannedSeconds() > 0) {
       line(
-          "  schedule: %.1f s planned, drift %+.2f%%; sent late by p50 %.2f ms, p99 %.2f ms, max %.1f ms",
+          "  schedule: %.1f s planned, drift %+.2f%%; sent late by p50 %.2f ms, p99 %.2f ms, max"
+              + " %.1f ms",
           s.plannedSeconds(), s.drift() * 100, e[0], e[1], e[2]);
     }
     optional(s.held(), "put off by the rate limit (--max-rate)");
@@ -103,7 +104,10 @@ public final class ReportText {
         "p95 recorded/target",
         "p95");
     row("all", r.total());
-    r.routes().stream().limit(MAX_ROUTES).forEach(route -> row(name(route), route));
+    boolean several = r.routes().stream().map(Report.Route::app).distinct().count() > 1;
+    r.routes().stream()
+        .limit(MAX_ROUTES)
+        .forEach(route -> row(several ? route.app() + ": " + name(route) : name(route), route));
     if (r.routes().size() > MAX_ROUTES) {
       line("  ... and %d more: see --report or --json", r.routes().size() - MAX_ROUTES);
     }

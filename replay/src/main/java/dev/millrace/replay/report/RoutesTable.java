@@ -42,8 +42,8 @@ final class RoutesTable {
     page.close().close().close();
     page.element(
         "p",
-        "Mismatch: another status, or no answer. Broken: a server error or no answer where production had"
-            + " none. Service times compare requests with the same status.",
+        "Mismatch: another status, or no answer. Broken: a server error or no answer where"
+            + " production had none. Service times compare requests with the same status.",
         "class",
         "note");
     page.close();

@@ -25,7 +25,7 @@ final class StatusMatrix {
       columns.add(change.replayed());
     }
     page.open("section").element("h2", "What statuses became");
-    page.open("div", "class", "scroll").open("table", "class", "matrix").open("thead");
+    page.open("div", "class", "scroll fit").open("table", "class", "matrix").open("thead");
     page.open("tr").element("th", "recorded");
     columns.forEach(column -> page.element("th", column, "class", "n"));
     page.close().close().open("tbody");
@@ -49,7 +49,13 @@ final class StatusMatrix {
     if (change == null) {
       page.element("td", "", "class", "n");
     } else {
-      page.element("td", ReportText.count(change.count()), "class", "n " + change.verdict());
+      page.element("td", ReportText.count(change.count()), "class", "n " + kind(change));
     }
+  }
+
+  /** A server error that was none is as bad as no answer. */
+  private static String kind(Report.Change change) {
+    boolean error = change.replayed().startsWith("5") && !change.recorded().startsWith("5");
+    return change.verdict().equals("different") && error ? "failed" : change.verdict();
   }
 }

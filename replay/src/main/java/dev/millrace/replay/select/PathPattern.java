@@ -34,7 +34,8 @@ public final class PathPattern {
       throw new IllegalArgumentException(
           "'"
               + text
-              + "' is not a path pattern: it starts with / or *, or with ~ before a regular expression");
+              + "' is not a path pattern: it starts with / or *, or with ~ before a regular"
+              + " expression");
     }
     return new PathPattern(Pattern.compile("^(?:" + regex(text) + ")$", Pattern.DOTALL));
   }

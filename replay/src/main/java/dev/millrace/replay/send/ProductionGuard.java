@@ -21,8 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * host has been looked up. Thread-safe.
  */
 public final class ProductionGuard implements AutoCloseable {
-  /** Hosts are chosen by strangers; of more than so many only the names are compared. */
-  static final int MAX_LOOKUPS = 10_000;
+  /** Hosts are chosen by strangers; beyond so many, only the names are compared. */
+  private static final int MAX_HOSTS = 10_000;
 
   private static final int THREADS = 8;
 
@@ -58,8 +58,13 @@ public final class ProductionGuard implements AutoCloseable {
 
   /** Takes note of a host in the recorded traffic. Does not block. */
   public void saw(String host) {
-    if (!host.isEmpty() && !verdicts.containsKey(host)) {
+    if (host.isEmpty() || verdicts.containsKey(host)) {
+      return;
+    }
+    if (verdicts.size() < MAX_HOSTS) {
       verdicts.computeIfAbsent(host, this::examine);
+    } else {
+      checkName(host, name(host));
     }
   }
 
@@ -108,16 +113,20 @@ public final class ProductionGuard implements AutoCloseable {
     if (allowed.contains(name)) {
       return CompletableFuture.completedFuture(null);
     }
-    if (name.equals(targetName)) {
-      violation =
-          refusal(host, "the target " + target.host() + " is a host of the recorded traffic");
-      return CompletableFuture.completedFuture(null);
-    }
-    if (verdicts.size() >= MAX_LOOKUPS) {
-      unknown.incrementAndGet();
+    if (checkName(host, name)) {
       return CompletableFuture.completedFuture(null);
     }
     return CompletableFuture.runAsync(() -> lookUp(host, name), lookups);
+  }
+
+  /** Whether the host is the target by name; then nothing is sent any more. */
+  private boolean checkName(String host, String name) {
+    boolean same = name.equals(targetName) && !allowed.contains(name);
+    if (same) {
+      violation =
+          refusal(host, "the target " + target.host() + " is a host of the recorded traffic");
+    }
+    return same;
   }
 
   private void lookUp(String host, String name) {
