@@ -16,7 +16,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -42,6 +40,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "millrace ingest 0.1.0",
     sortOptions = false,
+    subcommands = DrainUrlCommand.class,
     showDefaultValues = true,
     description = "Receives log drains over HTTP and stores router logs in Kafka.",
     footer = {
@@ -66,12 +65,6 @@ public final class IngestMain implements Callable<Integer> {
   @Mixin private IngestConfig.Builder config = IngestConfig.builder();
 
   @Mixin private KafkaOptions kafka = new KafkaOptions();
-
-  @Option(
-      names = "--drain-credentials-file",
-      description = "File with one app:secret a line: who may post.",
-      paramLabel = "FILE")
-  private Path credentialsFile;
 
   private IngestMain(Environment environment) {
     this.environment = environment;
@@ -111,15 +104,11 @@ public final class IngestMain implements Callable<Integer> {
 
   /** The configuration that the parsed arguments and the environment make. */
   IngestConfig config() {
-    Credentials credentials = Credentials.NONE;
     String inline = environment.get(IngestConfig.CREDENTIALS_VARIABLE);
-    if (inline != null) {
-      credentials = credentials.plus(Credentials.parse(inline));
-    }
-    if (credentialsFile != null) {
-      credentials = credentials.plus(Credentials.read(credentialsFile));
-    }
-    return config.kafka(kafka.settings(environment.variables())).credentials(credentials).build();
+    return config
+        .kafka(kafka.settings(environment.variables()))
+        .credentials(inline == null ? Credentials.NONE : Credentials.parse(inline))
+        .build();
   }
 
   @Override
@@ -159,9 +148,10 @@ public final class IngestMain implements Callable<Integer> {
             || error instanceof StartException
             || error instanceof CommandLine.ParameterException;
     PrintWriter err = command.getErr();
-    err.println("ingest: " + (expected ? error.getMessage() : error.toString()));
+    String name = command.getParent() == null ? "ingest" : command.getCommandName();
+    err.println(name + ": " + (expected ? error.getMessage() : error.toString()));
     if (error instanceof CommandLine.ParameterException) {
-      err.println("Try 'ingest --help'.");
+      err.println("Try '" + name + " --help'.");
     }
     return exitCode;
   }

@@ -1,9 +1,7 @@
 package dev.millrace.ingest.config;
 
 import dev.millrace.model.ApplicationName;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,18 +40,14 @@ public final class Credentials {
   }
 
   /**
-   * Reads a file with one {@code app:secret} a line. Empty lines and lines that start with {@code
-   * #} mean nothing.
+   * Reads what {@code file} holds: one {@code app:secret} a line. Empty lines and lines that start
+   * with {@code #} mean nothing.
    *
    * @throws ConfigException with the line's number, never its text
    */
-  public static Credentials read(Path file) {
-    try {
-      return of(Files.readAllLines(file, StandardCharsets.UTF_8), file + ": line ");
-    } catch (IOException e) {
-      throw new ConfigException(
-          "cannot read the credentials file " + file + " (" + e.getClass().getSimpleName() + ")");
-    }
+  public static Credentials parseFile(byte[] content, Path file) {
+    String text = new String(content, StandardCharsets.UTF_8);
+    return of(text.lines().toList(), file + ": line ");
   }
 
   /** These credentials and those. */
@@ -75,6 +69,11 @@ public final class Credentials {
   /** Whether there are none, so that everybody may post. */
   public boolean isEmpty() {
     return digests.isEmpty();
+  }
+
+  /** Whether the application has a secret at all. */
+  public boolean knows(String app) {
+    return digests.containsKey(app);
   }
 
   /** Whether {@code secret} is one of the application's. */

@@ -4,6 +4,7 @@ import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
  * @param keepAlive how long a connection may be idle
  * @param shutdownTimeout how long requests in flight may take when the process stops
  * @param credentials who may post
+ * @param credentialsFile a file that says who may post besides, or null; it may change
  * @param insecure whether a public address without credentials is intended
  */
 public record IngestConfig(
@@ -44,6 +46,7 @@ public record IngestConfig(
     Duration keepAlive,
     Duration shutdownTimeout,
     Credentials credentials,
+    Path credentialsFile,
     boolean insecure) {
 
   /** Environment variable that holds the credentials themselves. There is no option for them. */
@@ -72,7 +75,7 @@ public record IngestConfig(
     check(!readTimeout.isZero(), "--read-timeout must be longer than nothing");
     check(!keepAlive.isZero(), "--keep-alive must be longer than nothing");
     check(
-        !credentials.isEmpty() || insecure || isLoopback(bind),
+        !credentials.isEmpty() || credentialsFile != null || insecure || isLoopback(bind),
         "everybody who can reach "
             + bind
             + " could post: set "
@@ -182,6 +185,12 @@ public record IngestConfig(
     @Option(names = "--insecure", description = "Listen on a public address without credentials.")
     boolean insecure;
 
+    @Option(
+        names = "--drain-credentials-file",
+        description = "File with one app:secret a line: who may post. It may change any time.",
+        paramLabel = "FILE")
+    Path credentialsFile;
+
     private KafkaSettings kafka = KafkaSettings.of(Map.of());
 
     private Credentials credentials = Credentials.NONE;
@@ -268,6 +277,11 @@ public record IngestConfig(
       return this;
     }
 
+    public Builder credentialsFile(Path file) {
+      credentialsFile = file;
+      return this;
+    }
+
     public Builder insecure(boolean intended) {
       insecure = intended;
       return this;
@@ -294,6 +308,7 @@ public record IngestConfig(
           keepAlive,
           shutdownTimeout,
           credentials,
+          credentialsFile,
           insecure);
     }
   }

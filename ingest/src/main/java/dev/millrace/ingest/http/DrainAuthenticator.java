@@ -4,18 +4,19 @@ import dev.millrace.ingest.config.Credentials;
 import dev.millrace.model.ApplicationName;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Supplier;
 
 /**
  * Finds out which application a POST is from. With credentials configured it is the Basic-auth
  * user, whose secret must be right; without, the Basic-auth user, else the parameter {@code app},
- * else the drain token. Immutable.
+ * else the drain token. Thread-safe; asks for the credentials anew each time.
  */
 final class DrainAuthenticator {
   private static final String BASIC = "Basic ";
 
-  private final Credentials credentials;
+  private final Supplier<Credentials> credentials;
 
-  DrainAuthenticator(Credentials credentials) {
+  DrainAuthenticator(Supplier<Credentials> credentials) {
     this.credentials = credentials;
   }
 
@@ -30,13 +31,23 @@ final class DrainAuthenticator {
     String userAndSecret = decode(authorization);
     int colon = userAndSecret.indexOf(':');
     String user = colon < 0 ? userAndSecret : userAndSecret.substring(0, colon);
-    if (!credentials.isEmpty()) {
-      return colon >= 0 && credentials.accept(user, userAndSecret.substring(colon + 1))
-          ? Verdict.from(user)
-          : Verdict.UNAUTHORIZED;
+    Credentials known = credentials.get();
+    if (known.isEmpty()) {
+      String app = firstNonEmpty(user, appParameter, drainToken);
+      return ApplicationName.isValid(app) ? Verdict.from(app) : Verdict.NAMELESS;
     }
-    String app = firstNonEmpty(user, appParameter, drainToken);
-    return ApplicationName.isValid(app) ? Verdict.from(app) : Verdict.NAMELESS;
+    if (authorization == null) {
+      return Verdict.rejected(Rejection.MISSING, null);
+    }
+    if (colon < 0) {
+      return Verdict.rejected(Rejection.MALFORMED, null);
+    }
+    if (known.accept(user, userAndSecret.substring(colon + 1))) {
+      return Verdict.from(user);
+    }
+    return known.knows(user)
+        ? Verdict.rejected(Rejection.WRONG_SECRET, user)
+        : Verdict.rejected(Rejection.UNKNOWN_APPLICATION, null);
   }
 
   private static String firstNonEmpty(String... names) {
@@ -64,15 +75,20 @@ final class DrainAuthenticator {
   /**
    * An application, or why there is none.
    *
-   * @param app the application's name, or null
-   * @param answer what to answer if there is none, or null
+   * @param app the application's name; with a rejection the one that was claimed, if it is known,
+   *     else null
+   * @param answer what to answer if it may not post, or null
+   * @param rejection why the answer is 401, or null
    */
-  record Verdict(String app, Answer answer) {
-    static final Verdict UNAUTHORIZED = new Verdict(null, Answer.UNAUTHORIZED);
-    static final Verdict NAMELESS = new Verdict(null, Answer.NAMELESS);
+  record Verdict(String app, Answer answer, Rejection rejection) {
+    static final Verdict NAMELESS = new Verdict(null, Answer.NAMELESS, null);
 
     static Verdict from(String app) {
-      return new Verdict(app, null);
+      return new Verdict(app, null, null);
+    }
+
+    static Verdict rejected(Rejection reason, String claimed) {
+      return new Verdict(claimed, Answer.UNAUTHORIZED, reason);
     }
   }
 }

@@ -33,6 +33,7 @@ final class DrainHandler implements HttpHandler {
   private final BatchStore store;
   private final InFlightBytes inFlight;
   private final DrainAuthenticator authenticator;
+  private final Rejections rejections;
   private final DrainMetrics metrics;
   private final BatchMetrics batchMetrics;
 
@@ -40,12 +41,15 @@ final class DrainHandler implements HttpHandler {
       IngestConfig config,
       BatchStore store,
       InFlightBytes inFlight,
+      DrainAuthenticator authenticator,
+      Rejections rejections,
       DrainMetrics metrics,
       BatchMetrics batchMetrics) {
     this.config = config;
     this.store = store;
     this.inFlight = inFlight;
-    this.authenticator = new DrainAuthenticator(config.credentials());
+    this.authenticator = authenticator;
+    this.rejections = rejections;
     this.metrics = metrics;
     this.batchMetrics = batchMetrics;
   }
@@ -58,7 +62,10 @@ final class DrainHandler implements HttpHandler {
             exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION),
             parameter(exchange, "app"),
             drainToken);
-    if (verdict.app() == null) {
+    if (verdict.answer() != null) {
+      if (verdict.rejection() != null) {
+        rejections.add(verdict.rejection(), verdict.app(), exchange.getSourceAddress());
+      }
       answer(exchange, verdict.answer());
       return;
     }

@@ -1,9 +1,12 @@
 package dev.millrace.ingest.http;
 
 import dev.millrace.ingest.batch.BatchMetrics;
+import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.Reloaded;
 import dev.millrace.ingest.config.StartException;
 import dev.millrace.ingest.store.BatchStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -14,9 +17,12 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.OptionMap;
@@ -48,22 +54,39 @@ public final class DrainServer implements AutoCloseable {
   private final InFlightBytes inFlight;
   private final DrainMetrics metrics;
   private final GracefulShutdownHandler graceful;
+  private final Rejections rejections;
+  private final Upkeep upkeep = new Upkeep();
   private final XnioWorker worker;
   private final Undertow server;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile int port;
 
-  /** Does not listen yet. What happens is counted in {@code registry}, which it also shows. */
+  /**
+   * Does not listen yet. What happens is counted in {@code registry}, which it also shows.
+   *
+   * @throws dev.millrace.ingest.config.ConfigException if a file cannot be used
+   */
   public DrainServer(IngestConfig config, BatchStore store, PrometheusMeterRegistry registry) {
     this.config = config;
     inFlight = new InFlightBytes(config.maxInFlight().bytes());
     metrics = new DrainMetrics(registry, inFlight, this::connections);
+    rejections =
+        new Rejections(registry, LOG::warn, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    DrainAuthenticator authenticator = new DrainAuthenticator(credentials(registry));
     DrainHandler drain =
-        new DrainHandler(config, store, inFlight, metrics, new BatchMetrics(registry));
+        new DrainHandler(
+            config,
+            store,
+            inFlight,
+            authenticator,
+            rejections,
+            metrics,
+            new BatchMetrics(registry));
     graceful =
         new GracefulShutdownHandler(
             new HttpContinueReadHandler(
                 new IngestHandler(drain, store, metrics, registry, config.maxBody().bytes())));
+    upkeep.add(rejections::flush);
     worker = worker();
     server = server(refuseWhenStopping(graceful));
   }
@@ -91,6 +114,7 @@ public final class DrainServer implements AutoCloseable {
               : "cannot listen: " + e.getMessage(),
           e);
     }
+    upkeep.start();
     port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     LOG.info("listening on {}", address());
   }
@@ -128,6 +152,7 @@ public final class DrainServer implements AutoCloseable {
   /** Ends its threads, once what they have still to write is out. */
   @Override
   public void close() {
+    upkeep.close();
     letThreadsFinish();
     stopWorker();
   }
@@ -136,6 +161,21 @@ public final class DrainServer implements AutoCloseable {
     return server.getListenerInfo().stream()
         .mapToLong(listener -> listener.getConnectorStatistics().getActiveConnections())
         .sum();
+  }
+
+  private Supplier<Credentials> credentials(MeterRegistry registry) {
+    Path file = config.credentialsFile();
+    if (file == null) {
+      return config::credentials;
+    }
+    Reloaded<Credentials> credentials =
+        new Reloaded<>(
+            "the credentials in " + file,
+            List.of(file),
+            contents -> config.credentials().plus(Credentials.parseFile(contents.get(0), file)));
+    credentials.bindTo(registry, "credentials");
+    upkeep.add(credentials::check);
+    return credentials;
   }
 
   private HttpHandler refuseWhenStopping(HttpHandler next) {
