@@ -53,9 +53,14 @@ public final class Ingest implements AutoCloseable {
     return new Ingest(config, store, new ProcessMetrics());
   }
 
-  /** Where it listens: {@code http://host:port}. */
+  /** Where it listens: {@code http://host:port}, or {@code https}. */
   public URI address() {
     return server.address();
+  }
+
+  /** Where {@code /metrics} is, if it is anywhere: the drain's address or one of its own. */
+  public URI operatorAddress() {
+    return server.operatorAddress();
   }
 
   /** The port it listens on, also if a free one was asked for. */

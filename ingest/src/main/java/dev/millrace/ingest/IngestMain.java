@@ -1,5 +1,6 @@
 package dev.millrace.ingest;
 
+import dev.millrace.ingest.config.AdminBind;
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.ConfigException;
 import dev.millrace.ingest.config.Credentials;
@@ -40,7 +41,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "millrace ingest 0.1.0",
     sortOptions = false,
-    subcommands = DrainUrlCommand.class,
     showDefaultValues = true,
     description = "Receives log drains over HTTP and stores router logs in Kafka.",
     footer = {
@@ -93,6 +93,7 @@ public final class IngestMain implements Callable<Integer> {
     CommandLine command = new CommandLine(new IngestMain(environment));
     command.registerConverter(Duration.class, converter(DurationText::parse));
     command.registerConverter(ByteSize.class, converter(ByteSize::parse));
+    command.registerConverter(AdminBind.class, converter(AdminBind::parse));
     command.setDefaultValueProvider(environment);
     command.setParameterExceptionHandler(
         (error, args) -> complain(error.getCommandLine(), error, ExitCode.USAGE));
@@ -116,7 +117,7 @@ public final class IngestMain implements Callable<Integer> {
     IngestConfig ready = config();
     prepareTopics(ready);
     Ingest ingest = Ingest.start(ready);
-    Runtime.getRuntime().addShutdownHook(new Thread(ingest::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(ingest), "shutdown"));
     new CountDownLatch(1).await();
     return ExitCode.OK;
   }
@@ -129,6 +130,12 @@ public final class IngestMain implements Callable<Integer> {
       LoggerFactory.getLogger(IngestMain.class)
           .info("starting all the same: {}", KafkaProblem.describe(config.kafka(), e));
     }
+  }
+
+  /** Being told to stop is no failure: else the JVM would end with 143 after a SIGTERM. */
+  private static void stop(Ingest ingest) {
+    ingest.close();
+    Runtime.getRuntime().halt(ExitCode.OK);
   }
 
   private static <T> CommandLine.ITypeConverter<T> converter(
@@ -148,10 +155,9 @@ public final class IngestMain implements Callable<Integer> {
             || error instanceof StartException
             || error instanceof CommandLine.ParameterException;
     PrintWriter err = command.getErr();
-    String name = command.getParent() == null ? "ingest" : command.getCommandName();
-    err.println(name + ": " + (expected ? error.getMessage() : error.toString()));
+    err.println("ingest: " + (expected ? error.getMessage() : error.toString()));
     if (error instanceof CommandLine.ParameterException) {
-      err.println("Try '" + name + " --help'.");
+      err.println("Try 'ingest --help'.");
     }
     return exitCode;
   }

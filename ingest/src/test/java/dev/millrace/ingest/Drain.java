@@ -12,9 +12,11 @@ final class Drain {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI address;
+  private final URI operators;
 
   Drain(Ingest ingest) {
     address = ingest.address();
+    operators = ingest.operatorAddress();
   }
 
   HttpResponse<String> post(String pathAndQuery, byte[] body, String... headers) {
@@ -40,7 +42,7 @@ final class Drain {
    * The value of a series in /metrics, 0 if it is absent; {@code series} as Prometheus writes it.
    */
   double metric(String series) {
-    return get("/metrics")
+    return send(HttpRequest.newBuilder(operators.resolve("/metrics")).build())
         .body()
         .lines()
         .filter(line -> line.startsWith(series + " "))

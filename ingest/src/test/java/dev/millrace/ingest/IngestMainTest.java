@@ -2,6 +2,7 @@ package dev.millrace.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.ingest.config.AdminBind;
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
@@ -40,7 +41,11 @@ class IngestMainTest {
           new String[] {"--read-timeout", "INGEST_READ_TIMEOUT", "2s"},
           new String[] {"--keep-alive", "INGEST_KEEP_ALIVE", "90s"},
           new String[] {"--shutdown-timeout", "INGEST_SHUTDOWN_TIMEOUT", "1s"},
-          new String[] {"--drain-credentials-file", "DRAIN_CREDENTIALS_FILE", "/etc/drains"});
+          new String[] {"--drain-credentials-file", "DRAIN_CREDENTIALS_FILE", "/etc/drains"},
+          new String[] {"--tls-cert", "INGEST_TLS_CERT", "/etc/tls.crt"},
+          new String[] {"--tls-key", "INGEST_TLS_KEY", "/etc/tls.key"},
+          new String[] {"--admin-bind", "INGEST_ADMIN_BIND", "127.0.0.1:9100"},
+          new String[] {"--max-connections", "INGEST_MAX_CONNECTIONS", "77"});
 
   private static final IngestConfig CHANGED =
       IngestConfig.builder()
@@ -59,6 +64,10 @@ class IngestMainTest {
           .keepAlive(Duration.ofSeconds(90))
           .shutdownTimeout(Duration.ofSeconds(1))
           .credentialsFile(Path.of("/etc/drains"))
+          .tlsCert(Path.of("/etc/tls.crt"))
+          .tlsKey(Path.of("/etc/tls.key"))
+          .adminBind(new AdminBind("127.0.0.1", 9100))
+          .maxConnections(77)
           .build();
 
   @Test
@@ -78,9 +87,13 @@ class IngestMainTest {
                 new ByteSize(67_108_864),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
                 Credentials.NONE,
                 null,
+                null,
+                null,
+                AdminBind.SHARED,
+                10_000,
                 false))
         .isEqualTo(IngestConfig.builder().build());
   }
@@ -145,6 +158,9 @@ class IngestMainTest {
     "--compression=rar, --compression",
     "--kafka-bootstrap-servers=localhost, host:port",
     "--drain-credentials-file=/absent, cannot read",
+    "--tls-cert=/etc/tls.crt, --tls-key",
+    "--admin-bind=9100, HOST:PORT",
+    "--max-connections=0, --max-connections",
     "--nonsense, --nonsense",
   })
   void aMistakeIsOneLineThatNamesItAndExitCode2(String argument, String named) {

@@ -29,6 +29,10 @@ import picocli.CommandLine.Option;
  * @param shutdownTimeout how long requests in flight may take when the process stops
  * @param credentials who may post
  * @param credentialsFile a file that says who may post besides, or null; it may change
+ * @param tlsCert the server's certificate and its chain, or null for plain HTTP; it may change
+ * @param tlsKey the certificate's key, or null; it may change
+ * @param adminBind where operators ask
+ * @param maxConnections connections that are open at a time
  * @param insecure whether a public address without credentials is intended
  */
 public record IngestConfig(
@@ -47,6 +51,10 @@ public record IngestConfig(
     Duration shutdownTimeout,
     Credentials credentials,
     Path credentialsFile,
+    Path tlsCert,
+    Path tlsKey,
+    AdminBind adminBind,
+    int maxConnections,
     boolean insecure) {
 
   /** Environment variable that holds the credentials themselves. There is no option for them. */
@@ -73,6 +81,8 @@ public record IngestConfig(
         deliveryTimeout.compareTo(linger.plusMillis(100)) >= 0,
         "--delivery-timeout must be at least 100ms longer than --linger");
     check(!readTimeout.isZero(), "--read-timeout must be longer than nothing");
+    check((tlsCert == null) == (tlsKey == null), "--tls-cert and --tls-key go together");
+    check(maxConnections > 0, "--max-connections must be at least 1");
     check(!keepAlive.isZero(), "--keep-alive must be longer than nothing");
     check(
         !credentials.isEmpty() || credentialsFile != null || insecure || isLoopback(bind),
@@ -180,7 +190,7 @@ public record IngestConfig(
         names = "--shutdown-timeout",
         paramLabel = "TIME",
         description = "How long requests in flight may take when the process stops.")
-    Duration shutdownTimeout = Duration.ofSeconds(30);
+    Duration shutdownTimeout = Duration.ofSeconds(20);
 
     @Option(names = "--insecure", description = "Listen on a public address without credentials.")
     boolean insecure;
@@ -190,6 +200,30 @@ public record IngestConfig(
         description = "File with one app:secret a line: who may post. It may change any time.",
         paramLabel = "FILE")
     Path credentialsFile;
+
+    @Option(
+        names = "--tls-cert",
+        description = "PEM file with the certificate and its chain: HTTPS. It may change any time.",
+        paramLabel = "FILE")
+    Path tlsCert;
+
+    @Option(
+        names = "--tls-key",
+        description = "PEM file with the certificate's key, not encrypted.",
+        paramLabel = "FILE")
+    Path tlsKey;
+
+    @Option(
+        names = "--admin-bind",
+        description = "HOST:PORT for /metrics, plain HTTP; or 'shared' with the drain; or 'none'.",
+        paramLabel = "WHERE")
+    AdminBind adminBind = AdminBind.SHARED;
+
+    @Option(
+        names = "--max-connections",
+        paramLabel = "N",
+        description = "Connections at a time; beyond, the longest idle one is closed.")
+    int maxConnections = 10_000;
 
     private KafkaSettings kafka = KafkaSettings.of(Map.of());
 
@@ -282,6 +316,26 @@ public record IngestConfig(
       return this;
     }
 
+    public Builder tlsCert(Path file) {
+      tlsCert = file;
+      return this;
+    }
+
+    public Builder tlsKey(Path file) {
+      tlsKey = file;
+      return this;
+    }
+
+    public Builder adminBind(AdminBind where) {
+      adminBind = where;
+      return this;
+    }
+
+    public Builder maxConnections(int number) {
+      maxConnections = number;
+      return this;
+    }
+
     public Builder insecure(boolean intended) {
       insecure = intended;
       return this;
@@ -309,6 +363,10 @@ public record IngestConfig(
           shutdownTimeout,
           credentials,
           credentialsFile,
+          tlsCert,
+          tlsKey,
+          adminBind,
+          maxConnections,
           insecure);
     }
   }

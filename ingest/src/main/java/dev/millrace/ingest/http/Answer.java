@@ -16,6 +16,7 @@ enum Answer {
           + " (https://shop:secret@host/logs) or as ?app=shop; a name matches "
           + ApplicationName.SYNTAX
           + "."),
+  MALFORMED(400, "Where this request ends is not clear: give one Content-Length, or be chunked."),
   UNAUTHORIZED(401, "These are not credentials of an application that may post here."),
   NOT_FOUND(404, "There is nothing here. Drains post to /logs."),
   NOT_ALLOWED(405, "That method does nothing here."),

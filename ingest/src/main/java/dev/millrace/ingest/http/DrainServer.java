@@ -1,34 +1,33 @@
 package dev.millrace.ingest.http;
 
 import dev.millrace.ingest.batch.BatchMetrics;
+import dev.millrace.ingest.config.AdminBind;
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.config.Reloaded;
 import dev.millrace.ingest.config.StartException;
 import dev.millrace.ingest.store.BatchStore;
+import dev.millrace.ingest.tls.TlsIdentity;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xnio.OptionMap;
-import org.xnio.Options;
-import org.xnio.Xnio;
-import org.xnio.XnioWorker;
 
 /**
  * The HTTP server in front of a store, with its limits. Stops in two steps, because the store has
@@ -37,29 +36,27 @@ import org.xnio.XnioWorker;
 public final class DrainServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DrainServer.class);
 
-  /**
-   * The limit of bodies is kept by the handlers, exactly and with an answer. Undertow's own comes
-   * behind it: for a chunked body it counts the framing too, and each chunk's size once for every
-   * digit it is written with (2.4.4), and closes the connection unanswered.
-   */
-  private static final int ENTITY_SIZE_FACTOR = 4;
+  /** Connections of operators. */
+  private static final int MAX_OPERATOR_CONNECTIONS = 100;
 
-  private static final int MAX_HEADER_BYTES = 16 * 1024;
-  private static final int MAX_HEADERS = 50;
-  private static final int MAX_PARAMETERS = 50;
-  private static final int MAX_BUFFERED_REQUEST_BYTES = 16 * 1024;
-  private static final int WORKER_STOP_SECONDS = 5;
+  /** How long an answer may take to be read, about. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+  /** A header, and not more than a header, in most requests. */
+  private static final int BUFFER_BYTES = 16 * 1024 - 20;
 
   private final IngestConfig config;
   private final InFlightBytes inFlight;
   private final DrainMetrics metrics;
-  private final GracefulShutdownHandler graceful;
-  private final Rejections rejections;
+  private final Counter expired;
   private final Upkeep upkeep = new Upkeep();
-  private final XnioWorker worker;
-  private final Undertow server;
+  private final GracefulShutdownHandler graceful;
+  private final Listener front;
+  private final Listener operators;
+  private final IoWorker worker;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile int port;
+  private volatile int operatorPort = -1;
 
   /**
    * Does not listen yet. What happens is counted in {@code registry}, which it also shows.
@@ -69,60 +66,85 @@ public final class DrainServer implements AutoCloseable {
   public DrainServer(IngestConfig config, BatchStore store, PrometheusMeterRegistry registry) {
     this.config = config;
     inFlight = new InFlightBytes(config.maxInFlight().bytes());
-    metrics = new DrainMetrics(registry, inFlight, this::connections);
-    rejections =
+    ConnectionLimit connections = new ConnectionLimit(config.maxConnections());
+    connections.bindTo(registry);
+    expired =
+        Counter.builder("millrace.ingest.exchanges.expired")
+            .description("Connections closed as an exchange was not over in time; alert on many")
+            .register(registry);
+    metrics = new DrainMetrics(registry, inFlight, connections::open);
+    Rejections rejections =
         new Rejections(registry, LOG::warn, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    DrainAuthenticator authenticator = new DrainAuthenticator(credentials(registry));
+    upkeep.add(rejections::flush);
     DrainHandler drain =
         new DrainHandler(
             config,
             store,
             inFlight,
-            authenticator,
+            new DrainAuthenticator(credentials(registry)),
             rejections,
             metrics,
             new BatchMetrics(registry));
+    OperatorHandler operator = new OperatorHandler(store, registry, metrics);
+    boolean shared = config.adminBind().equals(AdminBind.SHARED);
     graceful =
         new GracefulShutdownHandler(
             new HttpContinueReadHandler(
-                new IngestHandler(drain, store, metrics, registry, config.maxBody().bytes())));
-    upkeep.add(rejections::flush);
-    worker = worker();
-    server = server(refuseWhenStopping(graceful));
+                new IngestHandler(
+                    drain,
+                    shared ? operator::all : operator::health,
+                    metrics,
+                    config.maxBody().bytes())));
+    ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 4);
+    Reloaded<SSLContext> identity = identity(registry);
+    front =
+        new Listener(config, buffers, guarded(refuseWhenStopping(graceful)), connections, identity);
+    if (identity != null) {
+      upkeep.add(identity::check);
+      upkeep.add(front::renewIdentity);
+    }
+    operators =
+        new Listener(
+            config,
+            buffers,
+            guarded(operator::all),
+            new ConnectionLimit(MAX_OPERATOR_CONNECTIONS),
+            null);
+    worker = new IoWorker();
   }
 
   /**
    * Listens.
    *
-   * @throws StartException if the address cannot be had
+   * @throws StartException if an address cannot be had
    */
   public void start() {
     try {
-      server.start();
-    } catch (RuntimeException e) {
+      port = open(front, config.bind(), config.port(), "port with --port, or address with --bind");
+      if (config.adminBind().isSeparate()) {
+        AdminBind bind = config.adminBind();
+        operatorPort = open(operators, bind.host(), bind.port(), "one with --admin-bind");
+      }
+    } catch (StartException e) {
       stopping.set(true);
-      stopWorker();
-      throw new StartException(
-          e.getCause() instanceof BindException
-              ? "cannot listen on "
-                  + config.bind()
-                  + ":"
-                  + config.port()
-                  + " ("
-                  + e.getCause().getMessage()
-                  + "): choose another port with --port, or address with --bind"
-              : "cannot listen: " + e.getMessage(),
-          e);
+      front.close();
+      close();
+      throw e;
     }
     upkeep.start();
-    port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
     LOG.info("listening on {}", address());
   }
 
-  /** Where it listens: {@code http://host:port}. */
+  /** Where it listens: {@code http://host:port}, or {@code https}. */
   public URI address() {
-    String host = config.bind().contains(":") ? "[" + config.bind() + "]" : config.bind();
-    return URI.create("http://" + host + ":" + port());
+    return address(config.tlsCert() == null ? "http" : "https", config.bind(), port);
+  }
+
+  /** Where operators ask: a port of their own or the drain's. */
+  public URI operatorAddress() {
+    return config.adminBind().isSeparate()
+        ? address("http", config.adminBind().host(), operatorPort)
+        : address();
   }
 
   /** The port it listens on, also if a free one was asked for. */
@@ -139,7 +161,7 @@ public final class DrainServer implements AutoCloseable {
   public void finishRequests() {
     stopping.set(true);
     graceful.shutdown();
-    server.stop();
+    front.close();
     try {
       if (!graceful.awaitShutdown(config.shutdownTimeout().toMillis())) {
         LOG.warn("requests were still in flight after {}", config.shutdownTimeout());
@@ -153,14 +175,36 @@ public final class DrainServer implements AutoCloseable {
   @Override
   public void close() {
     upkeep.close();
-    letThreadsFinish();
-    stopWorker();
+    operators.close();
+    worker.close();
   }
 
-  private long connections() {
-    return server.getListenerInfo().stream()
-        .mapToLong(listener -> listener.getConnectorStatistics().getActiveConnections())
-        .sum();
+  private int open(Listener listener, String host, int wanted, String advice) {
+    try {
+      return listener.open(worker.xnio(), host, wanted);
+    } catch (IOException e) {
+      throw new StartException(
+          e instanceof BindException
+              ? "cannot listen on "
+                  + host
+                  + ":"
+                  + wanted
+                  + " ("
+                  + e.getMessage()
+                  + "): choose another "
+                  + advice
+              : "cannot listen: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static URI address(String scheme, String host, int port) {
+    return URI.create(scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  private HttpHandler guarded(HttpHandler next) {
+    Duration limit = config.readTimeout().plus(config.deliveryTimeout()).plus(ANSWER_TIMEOUT);
+    return new ExchangeDeadline(new StrictFraming(next, metrics), limit, expired);
   }
 
   private Supplier<Credentials> credentials(MeterRegistry registry) {
@@ -178,84 +222,31 @@ public final class DrainServer implements AutoCloseable {
     return credentials;
   }
 
+  /** Null without TLS. */
+  private Reloaded<SSLContext> identity(MeterRegistry registry) {
+    if (config.tlsCert() == null) {
+      return null;
+    }
+    Reloaded<SSLContext> identity = TlsIdentity.follow(config.tlsCert(), config.tlsKey());
+    identity.bindTo(registry, "certificate");
+    return identity;
+  }
+
   private HttpHandler refuseWhenStopping(HttpHandler next) {
     return exchange -> {
       if (stopping.get()) {
         exchange.setPersistent(false);
         metrics.answered(Answer.STOPPING);
         Answer.STOPPING.send(exchange);
-      } else {
-        next.handleRequest(exchange);
+        return;
       }
+      exchange.addResponseCommitListener(
+          answering -> {
+            if (stopping.get()) {
+              answering.setPersistent(false);
+            }
+          });
+      next.handleRequest(exchange);
     };
-  }
-
-  private Undertow server(HttpHandler root) {
-    int keepAliveMillis = (int) config.keepAlive().toMillis();
-    int readMillis = (int) config.readTimeout().toMillis();
-    // It ends idle connections too; what a body may take is the body reader's to watch.
-    int connectionMillis = Math.max(readMillis, keepAliveMillis);
-    return Undertow.builder()
-        .setWorker(worker)
-        .addHttpListener(config.port(), config.bind())
-        .setHandler(root)
-        .setServerOption(UndertowOptions.ENABLE_STATISTICS, true)
-        .setServerOption(
-            UndertowOptions.MAX_ENTITY_SIZE, ENTITY_SIZE_FACTOR * config.maxBody().bytes())
-        .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_BYTES)
-        .setServerOption(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
-        .setServerOption(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)
-        .setServerOption(UndertowOptions.MAX_BUFFERED_REQUEST_SIZE, MAX_BUFFERED_REQUEST_BYTES)
-        .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, readMillis)
-        .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, keepAliveMillis)
-        .setSocketOption(Options.READ_TIMEOUT, connectionMillis)
-        .build();
-  }
-
-  private static XnioWorker worker() {
-    try {
-      return Xnio.getInstance(DrainServer.class.getClassLoader())
-          .createWorker(
-              OptionMap.builder()
-                  .set(Options.WORKER_NAME, "ingest")
-                  .set(Options.WORKER_IO_THREADS, ioThreads())
-                  .set(Options.WORKER_TASK_CORE_THREADS, 1)
-                  .set(Options.WORKER_TASK_MAX_THREADS, 1)
-                  .set(Options.THREAD_DAEMON, true)
-                  .set(Options.TCP_NODELAY, true)
-                  .getMap());
-    } catch (IOException e) {
-      throw new StartException("cannot start I/O threads: " + e.getMessage(), e);
-    }
-  }
-
-  private void letThreadsFinish() {
-    CountDownLatch idle = new CountDownLatch(ioThreads());
-    for (int i = 0; i < ioThreads(); i++) {
-      worker.getIoThread(i).execute(idle::countDown);
-    }
-    try {
-      if (!idle.await(WORKER_STOP_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("an I/O thread is busy");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static int ioThreads() {
-    return Math.max(2, Runtime.getRuntime().availableProcessors());
-  }
-
-  private void stopWorker() {
-    worker.shutdown();
-    try {
-      if (!worker.awaitTermination(WORKER_STOP_SECONDS, TimeUnit.SECONDS)) {
-        worker.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      worker.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
   }
 }

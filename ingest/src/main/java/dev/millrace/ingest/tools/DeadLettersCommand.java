@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       "  too-late          Counted by a job whose --allowed-lateness now covers them, as far as it",
       "                    still keeps their windows (--allowed-lateness plus --slack); else too",
       "                    late again. They keep their receive time.",
-      "  window-closed     The running job has let go of their windows: closed again, unless it now",
+      "  window-closed     The running job has let go of their windows: closed again, unless it"
+          + " now",
       "                    has more --slack. A re-processing with enough of it counts them.",
       "  future-timestamp  Counted, if the window is still kept. They get their own time as",
       "                    receive time; not sent before that has come.",

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = "Prints router logs as they arrive: receive time, application, line.",
     footer = {
       "",
-      "Lines of one partition come in the order in which they were stored; partitions are read side",
+      "Lines of one partition come in the order in which they were stored; partitions are read"
+          + " side",
       "by side. Control characters are shown as \\x1b, but not with --raw. Ctrl-C ends it."
     })
 final class TailCommand implements Callable<Integer> {

@@ -21,9 +21,12 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The commands of this package. Errors are one line on stderr that says what to do. */
-@Command(name = "millrace", description = "Looks into Kafka.", synopsisSubcommandLabel = "COMMAND")
+@Command(
+    name = "millrace",
+    description = "Looks into Kafka, and makes drains.",
+    synopsisSubcommandLabel = "COMMAND")
 public final class Tools {
-  private static final List<String> NAMES = List.of("topics", "tail", "dead-letters");
+  private static final List<String> NAMES = List.of("topics", "tail", "dead-letters", "drain-url");
 
   private Tools() {}
 
@@ -47,6 +50,7 @@ public final class Tools {
     tools.addSubcommand(topics);
     tools.addSubcommand(new TailCommand(variables, output));
     tools.addSubcommand(new DeadLettersCommand(variables, output));
+    tools.addSubcommand(new DrainUrlCommand());
     tools.registerConverter(StartAt.class, converter(StartAt::parse));
     tools.registerConverter(Instant.class, converter(StartAt::time));
     tools.registerConverter(DeadLetterReason.class, converter(Tools::reason));

@@ -1,5 +1,7 @@
 package dev.millrace.model.kafka;
 
+import dev.millrace.model.pem.PemCertificates;
+import dev.millrace.model.pem.PemKey;
 import java.io.Serializable;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;

@@ -1,9 +1,10 @@
-package dev.millrace.ingest;
+package dev.millrace.ingest.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ingest.config.Credentials;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ class DrainUrlCommandTest {
   void aMistakeIsOneLineThatNamesIt(String app, String host, String named) {
     assertThat(run("--app", app, "--host", host)).isEqualTo(2);
 
-    assertThat(err.toString()).startsWith("drain-url: " + named).hasLineCount(1);
+    assertThat(err.toString()).startsWith("millrace drain-url: " + named).hasLineCount(1);
     assertThat(out.toString()).isEmpty();
   }
 
@@ -86,7 +87,9 @@ class DrainUrlCommandTest {
 
     assertThat(run("--app", "shop", "--host", "a", "--credentials-file", file)).isEqualTo(1);
 
-    assertThat(err.toString()).startsWith("drain-url: cannot write to " + file).hasLineCount(1);
+    assertThat(err.toString())
+        .startsWith("millrace drain-url: cannot write to " + file)
+        .hasLineCount(1);
     assertThat(out.toString()).isEmpty();
   }
 
@@ -94,14 +97,14 @@ class DrainUrlCommandTest {
   void whatIsMissingIsNamed() {
     assertThat(run("--app", "shop")).isEqualTo(2);
 
-    assertThat(err.toString()).contains("--host", "Try 'drain-url --help'.");
+    assertThat(err.toString()).contains("--host", "Try 'millrace drain-url --help'.");
   }
 
   private int run(String... args) {
     String[] all = new String[args.length + 1];
     all[0] = "drain-url";
     System.arraycopy(args, 0, all, 1, args.length);
-    CommandLine command = IngestMain.commandLine(Map.of());
+    CommandLine command = Tools.commandLine(Map.of(), OutputStream.nullOutputStream());
     command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return command.execute(all);
   }

@@ -1,4 +1,4 @@
-package dev.millrace.ingest;
+package dev.millrace.ingest.tools;
 
 import dev.millrace.ingest.config.ConfigException;
 import dev.millrace.ingest.config.StartException;

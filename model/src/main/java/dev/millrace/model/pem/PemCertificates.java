@@ -1,4 +1,4 @@
-package dev.millrace.model.kafka;
+package dev.millrace.model.pem;
 
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Certificates from an environment variable: at least one. */
-record PemCertificates(List<X509Certificate> certificates, String text) {
+public record PemCertificates(List<X509Certificate> certificates, String text) {
   private static final String LABEL = "CERTIFICATE";
 
   /**
@@ -17,7 +17,7 @@ record PemCertificates(List<X509Certificate> certificates, String text) {
    *
    * @throws IllegalArgumentException if there is none, or one that is damaged
    */
-  static PemCertificates parse(String variable, String text) {
+  public static PemCertificates parse(String variable, String text) {
     List<PemBlock> blocks =
         PemBlock.parse(variable, text).stream().filter(b -> b.label().equals(LABEL)).toList();
     if (blocks.isEmpty()) {
@@ -32,7 +32,8 @@ record PemCertificates(List<X509Certificate> certificates, String text) {
         certificates, blocks.stream().map(PemBlock::text).collect(Collectors.joining()));
   }
 
-  X509Certificate first() {
+  /** The first of them, which in a chain is its owner's. */
+  public X509Certificate first() {
     return certificates.get(0);
   }
 

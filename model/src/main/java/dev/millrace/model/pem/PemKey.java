@@ -1,4 +1,4 @@
-package dev.millrace.model.kafka;
+package dev.millrace.model.pem;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -16,7 +16,7 @@ import java.util.List;
  * PKCS#1 ({@code BEGIN RSA PRIVATE KEY}, RFC 8017, A.1.2), which is what stands inside a PKCS#8 key
  * of that kind, and is wrapped here. {@link #toString()} shows no key.
  */
-final class PemKey {
+public final class PemKey {
   private static final String PKCS8 = "PRIVATE KEY";
   private static final String PKCS1 = "RSA PRIVATE KEY";
   private static final String ENCRYPTED_PKCS8 = "ENCRYPTED PRIVATE KEY";
@@ -32,7 +32,7 @@ final class PemKey {
    *
    * @throws IllegalArgumentException if there is not exactly one key, or one that cannot be used
    */
-  static PemKey parse(String variable, String text) {
+  public static PemKey parse(String variable, String text) {
     List<PemBlock> keys =
         PemBlock.parse(variable, text).stream().filter(b -> b.label().endsWith(PKCS8)).toList();
     if (keys.size() != 1) {
@@ -54,13 +54,18 @@ final class PemKey {
     return new PemKey(privateKey(variable, pkcs8));
   }
 
+  /** The key itself. */
+  public PrivateKey key() {
+    return key;
+  }
+
   /** The key as PEM text of the kind that Kafka reads. */
-  String text() {
+  public String text() {
     return new PemBlock(PKCS8, key.getEncoded()).text();
   }
 
   /** Whether what this key signs is taken for signed by the owner of that public key. */
-  boolean belongsTo(PublicKey publicKey) {
+  public boolean belongsTo(PublicKey publicKey) {
     if (!key.getAlgorithm().equals(publicKey.getAlgorithm())) {
       return false;
     }

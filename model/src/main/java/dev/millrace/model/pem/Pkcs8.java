@@ -1,4 +1,4 @@
-package dev.millrace.model.kafka;
+package dev.millrace.model.pem;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;

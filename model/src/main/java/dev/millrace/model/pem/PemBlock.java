@@ -1,4 +1,4 @@
-package dev.millrace.model.kafka;
+package dev.millrace.model.pem;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

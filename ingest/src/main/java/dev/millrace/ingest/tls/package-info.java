@@ -1,0 +1,2 @@
+/** Who the server is to TLS clients. */
+package dev.millrace.ingest.tls;

@@ -1,0 +1,2 @@
+/** Certificates and keys as PEM text (RFC 7468). */
+package dev.millrace.model.pem;
