@@ -2,27 +2,16 @@ package dev.millrace.benchmark;
 
 import dev.millrace.local.LocalKafka;
 import dev.millrace.local.LocalRedis;
-import dev.millrace.model.topic.BatchRecord;
-import dev.millrace.model.topic.Topics;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -64,72 +53,43 @@ final class CatchUp implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
-    Path dir = Files.createTempDirectory("millrace-benchmark-");
-    try (LocalKafka kafka = LocalKafka.start(freePort(), dir.resolve("kafka"))) {
+    try (Workplace workplace = Workplace.open();
+        LocalKafka kafka =
+            LocalKafka.start(Workplace.freePort(), workplace.dir().resolve("kafka"))) {
       long filled = fill(kafka.bootstrapServers());
       System.out.printf("%,d lines in the topic%n", filled);
       List<CatchUpJob.Result> results = new ArrayList<>();
       for (int run = 1; run <= runs; run++) {
-        results.add(run(run, kafka.bootstrapServers(), dir, filled));
+        results.add(run(run, kafka.bootstrapServers(), workplace.dir(), filled));
       }
       summarize(results, filled);
       return results.stream().allMatch(r -> r.counted() == filled) ? 0 : 1;
-    } finally {
-      deleteTree(dir);
     }
   }
 
   private long fill(String bootstrapServers) throws Exception {
-    Topics topics = new Topics("");
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "compression.type",
-            "lz4",
-            "max.request.size",
-            5_000_000);
-    try (Admin admin = Admin.create(properties)) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topics.routerLogs(), 4, (short) 1),
-                  new NewTopic(topics.deadLetters(), 1, (short) 1)))
-          .all()
-          .get();
-    }
     Corpus corpus = new Corpus(seed);
     long batches = (lines + Corpus.LINES_PER_BATCH - 1) / Corpus.LINES_PER_BATCH;
     Instant start = Instant.now().minusSeconds(batches / BATCHES_PER_SECOND_OF_LOG + 60);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (long i = 0; i < batches; i++) {
-        BatchRecord batch = corpus.batch(start.plusMillis(i * 1000 / BATCHES_PER_SECOND_OF_LOG));
-        producer.send(batch.toProducerRecord(topics.routerLogs()));
-      }
-    }
+    BenchmarkLog.fill(
+        bootstrapServers,
+        LongStream.range(0, batches)
+            .mapToObj(i -> corpus.batch(start.plusMillis(i * 1000 / BATCHES_PER_SECOND_OF_LOG)))
+            .iterator());
     return batches * Corpus.LINES_PER_BATCH;
   }
 
   private CatchUpJob.Result run(int run, String kafka, Path dir, long expected) throws Exception {
-    try (LocalRedis redis = LocalRedis.start(freePort(), dir.resolve("redis-" + run))) {
+    try (LocalRedis redis = LocalRedis.start(Workplace.freePort(), dir.resolve("redis-" + run))) {
       Path resultFile = dir.resolve("result-" + run);
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("-Xmx" + heap);
-      command.add("--add-opens=java.base/java.lang=ALL-UNNAMED");
-      command.add("--add-opens=java.base/java.util=ALL-UNNAMED");
-      command.add("-Dlog4j2.configurationFile=log4j2-benchmark.properties");
-      command.addAll(javaOptions);
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      command.add(CatchUpJob.class.getName());
-      command.addAll(
-          List.of(
-              kafka, redis.uri().toString(), Integer.toString(parallelism), resultFile.toString()));
-      Process job = new ProcessBuilder(command).inheritIO().start();
-      if (job.waitFor() != 0) {
-        throw new IllegalStateException("the job failed");
-      }
+      ChildJvm.runJob(
+          CatchUpJob.class,
+          heap,
+          javaOptions,
+          kafka,
+          redis.uri().toString(),
+          Integer.toString(parallelism),
+          resultFile.toString());
       CatchUpJob.Result result =
           CatchUpJob.Result.read(resultFile).withCounted(requestsIn(redis.uri()));
       System.out.printf(
@@ -165,25 +125,11 @@ final class CatchUp implements Callable<Integer> {
     RedisClient client = RedisClient.create(RedisURI.create(redis));
     try (var connection = client.connect()) {
       RedisCommands<String, String> commands = connection.sync();
-      return commands.keys("millrace:{*").stream()
+      return commands.keys("millrace:{*}:10s:*").stream()
           .mapToLong(key -> Long.parseLong(commands.hget(key, "requests")))
           .sum();
     } finally {
       client.shutdown();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void deleteTree(Path dir) throws IOException {
-    try (Stream<Path> files = Files.walk(dir)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 }

@@ -32,6 +32,28 @@ final class ChildJvm implements AutoCloseable {
     return new ChildJvm(builder.start());
   }
 
+  /**
+   * Runs a job with such a heap to its end.
+   *
+   * @throws IllegalStateException if it fails
+   */
+  static void runJob(Class<?> main, String heap, List<String> javaOptions, String... args)
+      throws IOException, InterruptedException {
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-Xmx" + heap,
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "-Dlog4j2.configurationFile=log4j2-benchmark.properties"));
+    options.addAll(javaOptions);
+    try (ChildJvm job = start(main, options, Map.of(), args)) {
+      if (job.process.waitFor() != 0) {
+        throw new IllegalStateException("the job failed");
+      }
+    }
+  }
+
   /** The operating system's account: all threads, garbage collection and JIT compilation too. */
   Duration cpuTime() {
     return process

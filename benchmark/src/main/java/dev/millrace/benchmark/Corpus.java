@@ -9,12 +9,35 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/** Seeded router logs of the usual kinds, for all benchmarks the same. */
+/**
+ * Seeded router logs of the usual kinds, for all benchmarks the same: applications and routes are
+ * shared Zipf-like, latencies are log-normal.
+ */
 final class Corpus {
   /** Lines in a batch of about 100 kB, the largest that Logplex sends. */
   static final int LINES_PER_BATCH = 370;
 
   private static final int APPLICATIONS = 50;
+
+  /** Sixty routes, with and without identifiers. */
+  private static final String[] RESOURCES = {
+    "products",
+    "orders",
+    "users",
+    "carts",
+    "reviews",
+    "invoices",
+    "sessions",
+    "articles",
+    "search",
+    "images",
+    "events",
+    "payments"
+  };
+
+  private static final String[] FORMS = {
+    "/%s/%d", "/%s", "/api/v2/%s/%d", "/%s/%d/comments", "/admin/%s"
+  };
 
   /** Batches are put together from so many different lines: making them is slower than reading. */
   private static final int POOL = 50_000;
@@ -47,6 +70,11 @@ final class Corpus {
 
   /** As above, of so many lines. */
   BatchRecord batch(Instant received, int lines) {
+    return batch("app-" + zipf(APPLICATIONS), received, lines);
+  }
+
+  /** As above, of a certain application. */
+  BatchRecord batch(String app, Instant received, int lines) {
     StringBuilder frames = new StringBuilder(lines * 290);
     for (int i = 0; i < lines; i++) {
       int back = random.nextInt(100) == 0 ? random.nextInt(120_000) : random.nextInt(1_000);
@@ -55,7 +83,7 @@ final class Corpus {
       frames.append(message.length()).append(' ').append(message);
     }
     return new BatchRecord(
-        "app-" + zipf(),
+        app,
         new UUID(random.nextLong(), random.nextLong()).toString().replace("-", ""),
         received.toEpochMilli(),
         null,
@@ -71,17 +99,27 @@ final class Corpus {
     return pool.get(random.nextInt(POOL));
   }
 
-  private int zipf() {
-    double harmonic = Math.log(APPLICATIONS) + 0.5772;
-    return (int) Math.min(APPLICATIONS - 1, Math.exp(random.nextDouble() * harmonic) - 1);
+  private int zipf(int size) {
+    return zipf(size, random);
+  }
+
+  private static int zipf(int size, RandomGenerator random) {
+    double harmonic = Math.log(size) + 0.5772;
+    return (int) Math.min(size - 1, Math.exp(random.nextDouble() * harmonic) - 1);
+  }
+
+  private static String path(RandomGenerator random) {
+    int route = zipf(RESOURCES.length * FORMS.length, random);
+    return FORMS[route % FORMS.length].formatted(
+        RESOURCES[route % RESOURCES.length], random.nextInt(100_000));
   }
 
   private static String line(RandomGenerator random) {
     String request =
-        "method=%s path=\"/products/%d?page=%d\" host=shop.example.com request_id=%s fwd=\"198.51.100.%d\""
+        "method=%s path=\"%s?page=%d\" host=shop.example.com request_id=%s fwd=\"198.51.100.%d\""
             .formatted(
                 random.nextInt(10) == 0 ? "POST" : "GET",
-                random.nextInt(100_000),
+                path(random),
                 random.nextInt(20),
                 new UUID(random.nextLong(), random.nextLong()),
                 random.nextInt(256));

@@ -1,15 +1,12 @@
 package dev.millrace.benchmark;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -84,8 +81,9 @@ final class IngestLoad implements Callable<Integer> {
     Machine machine = Machine.here();
     List<String> ingestOptions = new ArrayList<>(List.of("-XX:+UseG1GC", "-Xmx" + heap));
     ingestOptions.addAll(javaOptions);
-    Path dir = Files.createTempDirectory("millrace-benchmark-");
-    try (IngestProcesses processes = new IngestProcesses(dir.resolve("kafka"), ingestOptions)) {
+    try (Workplace workplace = Workplace.open();
+        IngestProcesses processes =
+            new IngestProcesses(workplace.dir().resolve("kafka"), ingestOptions)) {
       processes.awaitReady();
       DrainLoad load = new DrainLoad(processes.port(), batches(), connections);
       System.out.printf("warming up for %d s ...%n", warmUp);
@@ -102,8 +100,6 @@ final class IngestLoad implements Callable<Integer> {
       }
       report(machine, results);
       return isStored(stored, processes.records()) && noneFailed(results) ? 0 : 1;
-    } finally {
-      deleteTree(dir);
     }
   }
 
@@ -138,14 +134,6 @@ final class IngestLoad implements Callable<Integer> {
 
   private static boolean noneFailed(List<IngestRun> results) {
     return results.stream().allMatch(result -> result.outcome().failed() == 0);
-  }
-
-  private static void deleteTree(Path dir) throws IOException {
-    try (Stream<Path> files = Files.walk(dir)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 
   /** Lines a second, or {@code max}, which is infinity. */

@@ -4,7 +4,6 @@ import dev.millrace.ingest.IngestMain;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +33,9 @@ final class IngestProcesses implements AutoCloseable {
    * @param javaOptions of ingest's JVM
    */
   IngestProcesses(Path dir, List<String> javaOptions) throws IOException {
-    int kafkaPort = freePort();
+    int kafkaPort = Workplace.freePort();
     bootstrapServers = "localhost:" + kafkaPort;
-    port = freePort();
+    port = Workplace.freePort();
     broker =
         ChildJvm.start(
             BrokerProcess.class,
@@ -98,12 +97,6 @@ final class IngestProcesses implements AutoCloseable {
       return ((HttpURLConnection) ready.toURL().openConnection()).getResponseCode() == 200;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 }

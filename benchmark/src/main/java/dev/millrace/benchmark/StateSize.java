@@ -1,0 +1,80 @@
+package dev.millrace.benchmark;
+
+import dev.millrace.local.LocalKafka;
+import dev.millrace.local.LocalRedis;
+import dev.millrace.model.topic.BatchRecord;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What the job keeps in memory for its applications when windows are kept as long as by default:
+ * the heap of its JVM behind a full collection, and the size of a checkpoint.
+ */
+@Command(
+    name = "state",
+    description = "Fills a topic, lets the job read it, and weighs what it keeps.",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true)
+final class StateSize implements Callable<Integer> {
+  static final String LAST_APP = "the-last-one";
+
+  @Option(names = "--apps", defaultValue = "1000", description = "Applications, all alike.")
+  int apps;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "10",
+      description = "Lines a second of each application; a batch each second.")
+  int rate;
+
+  @Option(names = "--minutes", defaultValue = "30", description = "How long, in event time.")
+  int minutes;
+
+  @Option(names = "--heap", defaultValue = "1g", description = "Heap of the job's JVM.")
+  String heap;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the lines.")
+  long seed;
+
+  @Override
+  public Integer call() throws Exception {
+    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
+    try (Workplace workplace = Workplace.open();
+        LocalKafka kafka =
+            LocalKafka.start(Workplace.freePort(), workplace.dir().resolve("kafka"));
+        LocalRedis redis =
+            LocalRedis.start(Workplace.freePort(), workplace.dir().resolve("redis"))) {
+      System.out.printf(
+          "%,d applications with %d lines/s each for %d minutes%n", apps, rate, minutes);
+      BenchmarkLog.fill(kafka.bootstrapServers(), batches());
+      ChildJvm.runJob(
+          StateSizeJob.class,
+          heap,
+          List.of(),
+          kafka.bootstrapServers(),
+          redis.uri().toString(),
+          workplace.dir().resolve("checkpoints").toUri().toString(),
+          Integer.toString(apps));
+      return 0;
+    }
+  }
+
+  private Iterator<BatchRecord> batches() {
+    Corpus corpus = new Corpus(seed);
+    long seconds = minutes * 60L;
+    Instant start = Instant.now().minusSeconds(seconds);
+    return LongStream.rangeClosed(0, seconds * apps)
+        .mapToObj(
+            i ->
+                corpus.batch(
+                    i == seconds * apps ? LAST_APP : "app-" + i % apps,
+                    start.plusMillis(i * 1000 / apps),
+                    rate))
+        .iterator();
+  }
+}
