@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Pattern;
 
 /**
  * Everything the job can be told.
@@ -37,7 +36,6 @@ public record JobConfig(
   public static final URI DEFAULT_REDIS = URI.create("redis://localhost:6379");
   public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
-  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Duration SHORTEST_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
 
   /**
@@ -46,7 +44,9 @@ public record JobConfig(
    * @throws IllegalArgumentException if they cannot, naming the option
    */
   public JobConfig {
-    check(NAMESPACE.matcher(namespace).matches(), "--namespace must match " + NAMESPACE);
+    check(
+        RedisSchema.NAMESPACE.matcher(namespace).matches(),
+        "--namespace must match " + RedisSchema.NAMESPACE);
     check(
         "redis".equals(redis.getScheme()) || "rediss".equals(redis.getScheme()),
         "--redis-url must start with redis:// or rediss://");

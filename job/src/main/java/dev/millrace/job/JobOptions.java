@@ -5,6 +5,7 @@ import dev.millrace.model.DurationText;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.window.Resolution;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class JobOptions {
       description =
           "redis:// or rediss:// with user, password and database; default redis://localhost:6379."
               + " Prefer the variable, which other users of the machine cannot see [REDIS_URL].")
-  URI redis;
+  String redis;
 
   @Option(
       names = "--namespace",
@@ -154,13 +155,24 @@ final class JobOptions {
   private JobConfig toConfig() {
     return new JobConfig(
         KafkaSettings.of(System.getenv(), bootstrapServers, kafkaPrefix),
-        redis,
+        redis(),
         namespace,
         retention,
         new WindowingConfig(allowedLateness, slack, updateInterval),
         LogRange.parse(from, until),
         deadLetters,
         checkpointInterval);
+  }
+
+  /** The complaint does not repeat the URL, which may hold a password. */
+  private URI redis() {
+    try {
+      return new URI(redis);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "--redis-url cannot be read: redis://user:password@host:port/0, special characters"
+              + " percent-encoded");
+    }
   }
 
   private static <T> T converted(String text, Function<String, T> parse) {

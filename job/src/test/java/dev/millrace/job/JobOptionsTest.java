@@ -90,6 +90,15 @@ class JobOptionsTest {
         .hasMessageContaining("such as 500ms");
   }
 
+  @Test
+  void aRedisUrlThatCannotBeReadIsNotRepeated() {
+    assertThatThrownBy(() -> JobOptions.parse("--redis-url", "redis://user:se cret@r:6379"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--redis-url cannot be read")
+        .hasMessageNotContaining("cret")
+        .hasNoCause();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--allowed-lateness=0s, --update-interval=0s, --update-interval",

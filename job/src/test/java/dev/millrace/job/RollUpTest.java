@@ -30,9 +30,11 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A longer window is what the same lines give when they are counted in it directly: byte for byte,
@@ -53,12 +55,13 @@ class RollUpTest {
   private long duplicates;
   private long tooLate;
 
-  @Test
-  void rollUpsEqualDirectAggregation() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"hashmap", "rocksdb"})
+  void rollUpsEqualDirectAggregation(String stateBackend) throws Exception {
     System.out.println("seed: -Dmillrace.seed=" + seed);
     List<SourceRecord> log = log();
 
-    Map<String, WindowPart<?>> results = run(log);
+    Map<String, WindowPart<?>> results = run(log, stateBackend);
 
     assertThat(bytes(results, WindowStats.class))
         .as("windows, seed %d", seed)
@@ -178,8 +181,10 @@ class RollUpTest {
     return time.isBefore(receivedAt.minus(Duration.ofMinutes(10)));
   }
 
-  private Map<String, WindowPart<?>> run(List<SourceRecord> log) throws Exception {
+  private Map<String, WindowPart<?>> run(List<SourceRecord> log, String stateBackend)
+      throws Exception {
     Configuration configuration = new Configuration();
+    configuration.set(StateBackendOptions.STATE_BACKEND, stateBackend);
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(1));

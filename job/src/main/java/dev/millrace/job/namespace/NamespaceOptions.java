@@ -1,11 +1,11 @@
 package dev.millrace.job.namespace;
 
 import dev.millrace.model.ApplicationName;
+import dev.millrace.model.redis.RedisSchema;
 import io.lettuce.core.RedisURI;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -13,7 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** The options that comparing and promoting share. */
 final class NamespaceOptions {
-  private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final String REDIS_SCHEMES = "rediss?://.*";
 
   @Spec(Spec.Target.MIXEE)
@@ -94,7 +93,9 @@ final class NamespaceOptions {
    */
   void checkNamespaces(String one, String other) {
     for (String namespace : new String[] {one, other}) {
-      check(NAMESPACE.matcher(namespace).matches(), "a namespace must match " + NAMESPACE);
+      check(
+          RedisSchema.NAMESPACE.matcher(namespace).matches(),
+          "a namespace must match " + RedisSchema.NAMESPACE);
     }
     check(!one.equals(other), "the namespaces must be two");
   }

@@ -49,26 +49,26 @@ public final class RedisWrites implements FlatMapFunction<WindowPart<?>, RedisWr
     RedisSchema schema = new RedisSchema(namespace);
     if (window.statistics() instanceof WindowStats stats) {
       String key = schema.windowKey(window.app(), window.resolution(), window.start());
-      String update = schema.updateMessage(window.app(), window.resolution(), window.start());
-      HashWrite.Builder hash = hash(key, window).publish(schema.updatesChannel(), update);
-      out.collect(build(hash, WindowFields.of(stats)));
+      out.collect(write(schema, key, window, WindowFields.of(stats)));
       out.collect(new SortedSetWrite(schema.appsKey(), window.app(), window.start() / 1000.0));
     } else if (window.statistics() instanceof Routes routes) {
       String key = schema.routesKey(window.app(), window.resolution(), window.start());
-      out.collect(build(hash(key, window), RouteFields.of(routes)));
+      out.collect(write(schema, key, window, RouteFields.of(routes)));
     } else if (window.statistics() instanceof Balance balance) {
       String key = schema.balanceKey(window.app(), window.resolution(), window.start());
-      out.collect(build(hash(key, window), BalanceFields.of(balance)));
+      out.collect(write(schema, key, window, BalanceFields.of(balance)));
     }
   }
 
-  private HashWrite.Builder hash(String key, WindowPart<?> window) {
-    return HashWrite.builder(key)
-        .version(window.version())
-        .timeToLive(retention.get(window.resolution()));
-  }
-
-  private static HashWrite build(HashWrite.Builder hash, Map<String, byte[]> fields) {
+  private HashWrite write(
+      RedisSchema schema, String key, WindowPart<?> window, Map<String, byte[]> fields) {
+    HashWrite.Builder hash =
+        HashWrite.builder(key)
+            .version(window.version())
+            .timeToLive(retention.get(window.resolution()))
+            .publish(
+                schema.updatesChannel(),
+                schema.updateMessage(window.app(), window.resolution(), window.start()));
     fields.forEach(hash::field);
     return hash.build();
   }

@@ -1,6 +1,7 @@
 package dev.millrace.model.redis;
 
 import dev.millrace.model.window.Resolution;
+import java.util.regex.Pattern;
 
 /**
  * Keys and channels in Redis: the one place that spells them. The braces make an application's keys
@@ -12,6 +13,9 @@ import dev.millrace.model.window.Resolution;
 public record RedisSchema(String namespace) {
   /** The namespace of the live job. */
   public static final String DEFAULT_NAMESPACE = "millrace";
+
+  /** What a namespace may look like. */
+  public static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
   /**
    * Hash with what is known of one window; its fields are those of {@link WindowFields}.
@@ -47,7 +51,7 @@ public record RedisSchema(String namespace) {
     return namespace + ":apps";
   }
 
-  /** Channel on which every write of a window is announced. */
+  /** Channel on which every write is announced, of windows, routes and balances alike. */
   public String updatesChannel() {
     return namespace + ":updates";
   }
