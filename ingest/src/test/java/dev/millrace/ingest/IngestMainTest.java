@@ -6,6 +6,7 @@ import dev.millrace.ingest.config.AdminBind;
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.Redaction;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
@@ -45,7 +46,8 @@ class IngestMainTest {
           new String[] {"--tls-cert", "INGEST_TLS_CERT", "/etc/tls.crt"},
           new String[] {"--tls-key", "INGEST_TLS_KEY", "/etc/tls.key"},
           new String[] {"--admin-bind", "INGEST_ADMIN_BIND", "127.0.0.1:9100"},
-          new String[] {"--max-connections", "INGEST_MAX_CONNECTIONS", "77"});
+          new String[] {"--max-connections", "INGEST_MAX_CONNECTIONS", "77"},
+          new String[] {"--redact", "INGEST_REDACT", "fwd query=token,Password"});
 
   private static final IngestConfig CHANGED =
       IngestConfig.builder()
@@ -68,6 +70,7 @@ class IngestMainTest {
           .tlsKey(Path.of("/etc/tls.key"))
           .adminBind(new AdminBind("127.0.0.1", 9100))
           .maxConnections(77)
+          .redact("fwd", "query=password", "query=token")
           .build();
 
   @Test
@@ -94,7 +97,8 @@ class IngestMainTest {
                 null,
                 AdminBind.SHARED,
                 10_000,
-                false))
+                false,
+                Redaction.NONE))
         .isEqualTo(IngestConfig.builder().build());
   }
 
@@ -161,6 +165,8 @@ class IngestMainTest {
     "--tls-cert=/etc/tls.crt, --tls-key",
     "--admin-bind=9100, HOST:PORT",
     "--max-connections=0, --max-connections",
+    "--redact=fwd;query=token, 'query=*, not'",
+    "--redact=query=, 'query=*, not'",
     "--nonsense, --nonsense",
   })
   void aMistakeIsOneLineThatNamesItAndExitCode2(String argument, String named) {

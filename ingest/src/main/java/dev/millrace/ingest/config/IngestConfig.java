@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /**
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
  * @param adminBind where operators ask
  * @param maxConnections connections that are open at a time
  * @param insecure whether a public address without credentials is intended
+ * @param redaction what is taken out of router logs before they are stored
  */
 public record IngestConfig(
     String bind,
@@ -55,7 +57,8 @@ public record IngestConfig(
     Path tlsKey,
     AdminBind adminBind,
     int maxConnections,
-    boolean insecure) {
+    boolean insecure,
+    Redaction redaction) {
 
   /** Environment variable that holds the credentials themselves. There is no option for them. */
   public static final String CREDENTIALS_VARIABLE = "DRAIN_CREDENTIALS";
@@ -225,6 +228,19 @@ public record IngestConfig(
         description = "Connections at a time; beyond, the longest idle one is closed.")
     int maxConnections = 10_000;
 
+    @Option(
+        names = "--redact",
+        paramLabel = "WHAT",
+        showDefaultValue = Visibility.NEVER,
+        description = {
+          "Taken out of router logs before they are stored anywhere; can be repeated:",
+          "  fwd               client addresses, but for their network (/24, IPv6 /48)",
+          "  query=NAME,NAME   values of these query parameters",
+          "  query=*           values of all query parameters",
+          "What cannot be parsed is masked whole then."
+        })
+    List<String> redact = List.of();
+
     private KafkaSettings kafka = KafkaSettings.of(Map.of());
 
     private Credentials credentials = Credentials.NONE;
@@ -336,6 +352,11 @@ public record IngestConfig(
       return this;
     }
 
+    public Builder redact(String... what) {
+      redact = List.of(what);
+      return this;
+    }
+
     public Builder insecure(boolean intended) {
       insecure = intended;
       return this;
@@ -367,7 +388,8 @@ public record IngestConfig(
           tlsKey,
           adminBind,
           maxConnections,
-          insecure);
+          insecure,
+          Redaction.parse(redact));
     }
   }
 }

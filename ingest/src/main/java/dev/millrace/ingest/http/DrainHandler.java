@@ -5,6 +5,7 @@ import dev.millrace.ingest.batch.BatchMetrics;
 import dev.millrace.ingest.batch.BatchSplitter;
 import dev.millrace.ingest.batch.Envelope;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.redact.BatchRedactor;
 import dev.millrace.ingest.store.BatchStore;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -34,6 +35,7 @@ final class DrainHandler implements HttpHandler {
   private final InFlightBytes inFlight;
   private final DrainAuthenticator authenticator;
   private final Rejections rejections;
+  private final BatchRedactor redactor;
   private final DrainMetrics metrics;
   private final BatchMetrics batchMetrics;
 
@@ -50,6 +52,7 @@ final class DrainHandler implements HttpHandler {
     this.inFlight = inFlight;
     this.authenticator = authenticator;
     this.rejections = rejections;
+    this.redactor = new BatchRedactor(config.redaction());
     this.metrics = metrics;
     this.batchMetrics = batchMetrics;
   }
@@ -126,7 +129,7 @@ final class DrainHandler implements HttpHandler {
         long receivedMillis = System.currentTimeMillis();
         room.shrinkTo(body.length);
         BatchSplitter splitter = new BatchSplitter(body);
-        Batch batch = splitter.toBatch(envelope, receivedMillis);
+        Batch batch = redactor.redact(envelope, splitter.toBatch(envelope, receivedMillis));
         batchMetrics.received(envelope, body.length, splitter, batch);
         if (batch.isEmpty()) {
           room.release();
