@@ -2,11 +2,14 @@ package dev.millrace.ingest;
 
 import static dev.millrace.ingest.batch.Frames.app;
 import static dev.millrace.ingest.batch.Frames.body;
+import static dev.millrace.ingest.batch.Frames.join;
 import static dev.millrace.ingest.batch.Frames.lossNotice;
 import static dev.millrace.ingest.batch.Frames.router;
+import static dev.millrace.ingest.batch.Frames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.ingest.batch.Batch;
 import dev.millrace.ingest.batch.Frames;
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.Credentials;
@@ -27,6 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The drain over HTTP, with a store that takes everything. */
 class DrainTest {
+  private static final String TIME = "2026-11-22T10:00:00.5+00:00";
+
   private final RecordingBatchStore store = new RecordingBatchStore();
   private Ingest ingest;
 
@@ -35,6 +40,20 @@ class DrainTest {
     if (ingest != null) {
       ingest.close();
     }
+  }
+
+  @Test
+  void whatIsToBeTakenOutReachesNoStore() {
+    Drain drain = start(IngestConfig.builder().redact("fwd", "query=token"));
+    String line = "at=info path=\"/?token=%s\" fwd=\"203.0.113.%s\" status=200";
+    byte[] rubbish = utf8("rubbish of 203.0.113.77");
+    byte[] body = join(body(router(TIME, line.formatted("s3cret", "77"))), rubbish);
+
+    assertThat(drain.post("/logs?app=shop", body).statusCode()).isEqualTo(204);
+
+    Batch stored = store.batches.get(0);
+    assertThat(stored.record().frames()).isEqualTo(body(router(TIME, line.formatted("x", "0"))));
+    assertThat(stored.deadLetters().get(0).bytes()).isEqualTo(utf8("xxxxxxx xx xxx.x.xxx.xx"));
   }
 
   @Test
