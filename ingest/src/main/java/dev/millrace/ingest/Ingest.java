@@ -3,8 +3,10 @@ package dev.millrace.ingest;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.http.DrainServer;
 import dev.millrace.ingest.kafka.KafkaBatchStore;
+import dev.millrace.ingest.spool.SpoolingBatchStore;
 import dev.millrace.ingest.store.BatchStore;
 import java.net.URI;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>It listens before Kafka has answered, and says so at {@code /ready}. Thread-safe.
+ * <p>It listens before Kafka has answered; batches go to the spool then. Thread-safe.
  */
 public final class Ingest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
@@ -38,19 +40,34 @@ public final class Ingest implements AutoCloseable {
   /**
    * Listens, and connects to Kafka in the background.
    *
-   * @throws dev.millrace.ingest.config.StartException if the address cannot be had
+   * @throws dev.millrace.ingest.config.StartException if the address or the spool cannot be had
    */
   public static Ingest start(IngestConfig config) {
     ProcessMetrics metrics = new ProcessMetrics();
-    KafkaBatchStore store = new KafkaBatchStore(config, metrics.registry());
-    Ingest ingest = new Ingest(config, store, metrics);
-    store.start();
+    KafkaBatchStore kafka = new KafkaBatchStore(config, metrics.registry());
+    if (config.spool() == null) {
+      Ingest ingest = listen(config, kafka, metrics);
+      kafka.start(() -> OptionalLong.of(System.currentTimeMillis()));
+      return ingest;
+    }
+    SpoolingBatchStore spooling = SpoolingBatchStore.open(config, kafka, metrics.registry());
+    Ingest ingest = listen(config, spooling, metrics);
+    kafka.start(spooling::storedUpTo);
     return ingest;
   }
 
   /** With another store than Kafka. */
   static Ingest start(IngestConfig config, BatchStore store) {
-    return new Ingest(config, store, new ProcessMetrics());
+    return listen(config, store, new ProcessMetrics());
+  }
+
+  private static Ingest listen(IngestConfig config, BatchStore store, ProcessMetrics metrics) {
+    try {
+      return new Ingest(config, store, metrics);
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
   }
 
   /** Where it listens: {@code http://host:port}, or {@code https}. */

@@ -15,8 +15,17 @@ final class Drain {
   private final URI operators;
 
   Drain(Ingest ingest) {
-    address = ingest.address();
-    operators = ingest.operatorAddress();
+    this(ingest.address(), ingest.operatorAddress());
+  }
+
+  /** A process that answers operators at the same address. */
+  Drain(URI address) {
+    this(address, address);
+  }
+
+  private Drain(URI address, URI operators) {
+    this.address = address;
+    this.operators = operators;
   }
 
   HttpResponse<String> post(String pathAndQuery, byte[] body, String... headers) {

@@ -7,6 +7,7 @@ import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.config.Redaction;
+import dev.millrace.ingest.config.SpoolConfig;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
@@ -47,7 +48,12 @@ class IngestMainTest {
           new String[] {"--tls-key", "INGEST_TLS_KEY", "/etc/tls.key"},
           new String[] {"--admin-bind", "INGEST_ADMIN_BIND", "127.0.0.1:9100"},
           new String[] {"--max-connections", "INGEST_MAX_CONNECTIONS", "77"},
-          new String[] {"--redact", "INGEST_REDACT", "fwd query=token,Password"});
+          new String[] {"--redact", "INGEST_REDACT", "fwd query=token,Password"},
+          new String[] {"--spool-dir", "INGEST_SPOOL_DIR", "/var/spool/millrace"},
+          new String[] {"--spool-max", "INGEST_SPOOL_MAX", "1GiB"},
+          new String[] {"--spool-free-percent", "INGEST_SPOOL_FREE_PERCENT", "25"},
+          new String[] {"--spool-deadline", "INGEST_SPOOL_DEADLINE", "1s"},
+          new String[] {"--spool-drain-rate", "INGEST_SPOOL_DRAIN_RATE", "8MiB"});
 
   private static final IngestConfig CHANGED =
       IngestConfig.builder()
@@ -71,6 +77,13 @@ class IngestMainTest {
           .adminBind(new AdminBind("127.0.0.1", 9100))
           .maxConnections(77)
           .redact("fwd", "query=password", "query=token")
+          .spool(
+              SpoolConfig.builder()
+                  .directory(Path.of("/var/spool/millrace"))
+                  .max(ByteSize.ofMebibytes(1024))
+                  .freePercent(25)
+                  .deadline(Duration.ofSeconds(1))
+                  .drainRate(ByteSize.ofMebibytes(8)))
           .build();
 
   @Test
@@ -91,6 +104,12 @@ class IngestMainTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(20),
+                new SpoolConfig(
+                    Path.of(System.getProperty("user.home"), ".millrace", "spool"),
+                    new ByteSize(4_294_967_296L),
+                    10,
+                    Duration.ofSeconds(2),
+                    new ByteSize(33_554_432)),
                 Credentials.NONE,
                 null,
                 null,
@@ -140,6 +159,12 @@ class IngestMainTest {
   }
 
   @Test
+  void thereNeedBeNoSpool() {
+    assertThat(parse(Map.of(), "--no-spool").spool()).isNull();
+    assertThat(parse(Map.of("INGEST_NO_SPOOL", "true")).spool()).isNull();
+  }
+
+  @Test
   void insecureHasToBeSaid() {
     assertThat(parse(Map.of(), "--bind=0.0.0.0", "--insecure").insecure()).isTrue();
     assertThat(parse(Map.of("INGEST_INSECURE", "true"), "--bind=0.0.0.0").insecure()).isTrue();
@@ -167,6 +192,10 @@ class IngestMainTest {
     "--max-connections=0, --max-connections",
     "--redact=fwd;query=token, 'query=*, not'",
     "--redact=query=, 'query=*, not'",
+    "--spool-max=4MiB, --spool-max",
+    "--spool-free-percent=100, --spool-free-percent",
+    "--spool-deadline=0s, --spool-deadline",
+    "--spool-drain-rate=0, --spool-drain-rate",
     "--nonsense, --nonsense",
   })
   void aMistakeIsOneLineThatNamesItAndExitCode2(String argument, String named) {
@@ -179,7 +208,7 @@ class IngestMainTest {
   @Test
   void aPortInUseIsOneLineThatNamesTheFlagAndExitCode1() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String outcome = run("--port=" + taken.getLocalPort());
+      String outcome = run("--no-spool", "--port=" + taken.getLocalPort());
 
       assertThat(outcome)
           .startsWith("1 ingest: cannot listen on 127.0.0.1:" + taken.getLocalPort())

@@ -338,7 +338,8 @@ class KafkaIngestTest {
     return IngestConfig.builder()
         .port(0)
         .kafkaBootstrapServers(broker.bootstrapServers())
-        .kafkaPrefix(prefix);
+        .kafkaPrefix(prefix)
+        .noSpool();
   }
 
   private void start(IngestConfig.Builder config) {

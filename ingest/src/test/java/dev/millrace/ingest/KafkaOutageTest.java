@@ -1,20 +1,29 @@
 package dev.millrace.ingest;
 
 import static dev.millrace.ingest.batch.Frames.body;
+import static dev.millrace.ingest.batch.Frames.join;
 import static dev.millrace.ingest.batch.Frames.router;
+import static dev.millrace.ingest.batch.Frames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.SpoolConfig;
 import dev.millrace.ingest.kafka.KafkaBroker;
+import dev.millrace.ingest.kafka.TopicReader;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,9 +33,15 @@ class KafkaOutageTest {
 
   @TempDir Path directory;
 
+  private final Map<String, Long> sentMillis = new LinkedHashMap<>();
   private KafkaBroker broker;
   private Ingest ingest;
   private Drain drain;
+
+  @BeforeEach
+  void makeBroker() {
+    broker = new KafkaBroker(directory.resolve("kafka"));
+  }
 
   @AfterEach
   void stop() {
@@ -37,16 +52,8 @@ class KafkaOutageTest {
   }
 
   @Test
-  void kafkaComesLateGoesAndComesBack() throws Exception {
-    broker = new KafkaBroker(directory);
-    ingest =
-        Ingest.start(
-            IngestConfig.builder()
-                .port(0)
-                .kafkaBootstrapServers(broker.bootstrapServers())
-                .build());
-    drain = new Drain(ingest);
-
+  void withoutASpoolTheAnswerIs503UntilKafkaComesBack() throws Exception {
+    start(config().noSpool());
     assertThat(drain.get("/health").statusCode()).isEqualTo(200);
     assertThat(drain.get("/ready").statusCode()).isEqualTo(503);
     assertThat(drain.get("/ready").body()).startsWith("Kafka at " + broker.bootstrapServers());
@@ -76,13 +83,103 @@ class KafkaOutageTest {
     assertThat(post().statusCode()).isEqualTo(204);
   }
 
+  @Test
+  void withASpoolEveryBatchIsTakenAndComesToKafkaInItsOrderWithItsTime() {
+    start(config().partitions(1).spool(SpoolConfig.builder().directory(spool()).freePercent(0)));
+
+    // Before Kafka was ever there.
+    assertThat(drain.get("/ready").statusCode()).isEqualTo(200);
+    assertThat(drain.get("/ready").body())
+        .startsWith("ready, but batches go to the spool: Kafka at " + broker.bootstrapServers());
+    postNext(10);
+    assertThat(drain.metric("millrace_ingest_spool_appended_batches_total")).isEqualTo(10);
+    broker.start();
+    awaitDrained();
+    postNext(10);
+    assertThat(drain.metric("millrace_ingest_spool_appended_batches_total"))
+        .as("those after the outage went directly")
+        .isEqualTo(10);
+
+    // Gone in the middle: the first batch finds out.
+    broker.stop();
+    postNext(20);
+    assertThat(drain.metric("millrace_ingest_spool_batches")).isPositive();
+    assertThat(drain.metric("millrace_ingest_spool_bytes")).isPositive();
+    assertThat(drain.get("/ready").statusCode()).isEqualTo(200);
+    broker.start();
+    awaitDrained();
+    postNext(10);
+
+    Map<String, Long> stored = new LinkedHashMap<>();
+    long heartbeatMillis = 0;
+    for (ConsumerRecord<byte[], byte[]> record : read("router-logs")) {
+      if (record.value() == null) {
+        heartbeatMillis = record.timestamp();
+      } else if (stored.putIfAbsent(text(record.key()), record.timestamp()) == null) {
+        assertThat(record.timestamp())
+            .as("time never ran ahead of a batch that was still to come")
+            .isGreaterThanOrEqualTo(heartbeatMillis);
+      }
+    }
+    assertThat(heartbeatMillis).as("there were heartbeats").isPositive();
+    assertThat(new ArrayList<>(stored.keySet())).isEqualTo(new ArrayList<>(sentMillis.keySet()));
+    stored.forEach(
+        (id, millis) ->
+            assertThat(millis)
+                .as("the receive time of %s", id)
+                .isBetween(sentMillis.get(id), sentMillis.get(id) + 1000));
+    // Each batch has one.
+    assertThat(read("router-logs-dead-letters"))
+        .extracting(letter -> text(letter.headers().lastHeader("frame-id").value()))
+        .containsAll(sentMillis.keySet());
+  }
+
+  /** Posts batches one after the other. Each has something that goes to the dead letters, too. */
+  private void postNext(int count) {
+    for (int i = 0; i < count; i++) {
+      String id = "frame-" + sentMillis.size();
+      sentMillis.put(id, System.currentTimeMillis());
+      byte[] body = join(BODY, utf8("rubbish"), BODY);
+      assertThat(drain.post("/logs?app=shop", body, "Logplex-Frame-Id", id).statusCode())
+          .as(id)
+          .isEqualTo(204);
+    }
+  }
+
+  private IngestConfig.Builder config() {
+    return IngestConfig.builder().port(0).kafkaBootstrapServers(broker.bootstrapServers());
+  }
+
+  private Path spool() {
+    return directory.resolve("spool");
+  }
+
+  private void start(IngestConfig.Builder config) {
+    ingest = Ingest.start(config.build());
+    drain = new Drain(ingest);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    return new TopicReader(broker.bootstrapServers()).readToEnd(topic);
+  }
+
   private HttpResponse<String> post() {
     return drain.post("/logs?app=shop", BODY);
   }
 
   private void awaitReady(int status) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(drain.get("/ready").statusCode()).isEqualTo(status));
+  }
+
+  private void awaitDrained() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(drain.get("/ready").body()).isEqualTo("ready\n"));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -151,7 +151,8 @@ class KafkaTlsTest {
   }
 
   private static Ingest start(KafkaSettings settings) {
-    return Ingest.start(IngestConfig.builder().port(0).partitions(1).kafka(settings).build());
+    return Ingest.start(
+        IngestConfig.builder().port(0).partitions(1).kafka(settings).noSpool().build());
   }
 
   private static ConsumerRecord<byte[], byte[]> firstBatch(KafkaSettings settings) {

@@ -9,6 +9,7 @@ import static dev.millrace.ingest.batch.Frames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.SpoolConfig;
 import dev.millrace.ingest.store.RecordingBatchStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +17,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code /metrics} says, read as strictly as Prometheus may. */
 class MetricsTest {
   private static final int MAX_APPLICATIONS = 200;
+
+  @TempDir Path directory;
 
   private Ingest ingest;
   private Drain drain;
@@ -156,7 +160,12 @@ class MetricsTest {
   /** With the metrics of Kafka, which is away. */
   private void startWithoutKafka() {
     ingest =
-        Ingest.start(IngestConfig.builder().port(0).kafkaBootstrapServers("localhost:1").build());
+        Ingest.start(
+            IngestConfig.builder()
+                .port(0)
+                .kafkaBootstrapServers("localhost:1")
+                .spool(SpoolConfig.builder().directory(directory.resolve("spool")))
+                .build());
     drain = new Drain(ingest);
   }
 

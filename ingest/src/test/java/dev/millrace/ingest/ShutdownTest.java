@@ -47,7 +47,8 @@ class ShutdownTest {
     try (KafkaBroker broker = new KafkaBroker(directory)) {
       broker.start();
       try (IngestProcess ingest =
-          IngestProcess.start(Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()))) {
+          IngestProcess.start(
+              Map.of("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers()), "--no-spool")) {
         await().atMost(PATIENCE).until(() -> ingest.port() != 0);
         int port = ingest.port();
         await().atMost(PATIENCE).until(() -> get(port, "/ready").startsWith("HTTP/1.1 200"));

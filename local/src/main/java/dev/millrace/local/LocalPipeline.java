@@ -2,6 +2,7 @@ package dev.millrace.local;
 
 import dev.millrace.ingest.Ingest;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.SpoolConfig;
 import dev.millrace.job.JobConfig;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
@@ -125,7 +126,7 @@ public final class LocalPipeline implements AutoCloseable {
     progress.accept("starting Kafka");
     kafka = started("Kafka", LocalKafka.start(kafkaPort, dir.resolve("kafka")));
     progress.accept("starting ingest");
-    ingest = started("ingest", Ingest.start(ingestConfig(ingestPort)));
+    ingest = started("ingest", Ingest.start(ingestConfig(ingestPort, dir)));
     awaitReady(ingest);
     progress.accept("starting Flink and the job");
     flink =
@@ -135,7 +136,7 @@ public final class LocalPipeline implements AutoCloseable {
                 flinkPort, config.parallelism(), dir.resolve("flink"), jobConfig(config)));
   }
 
-  /** Returns when ingest can store batches. */
+  /** Returns when ingest can store batches in Kafka; the spool will not do. */
   static void awaitReady(Ingest ingest) throws InterruptedException {
     Waiting.until("ingest is ready", PATIENCE, () -> isReady(ingest));
   }
@@ -143,8 +144,10 @@ public final class LocalPipeline implements AutoCloseable {
   private static boolean isReady(Ingest ingest) {
     HttpRequest request = HttpRequest.newBuilder(ingest.address().resolve("/ready")).build();
     try {
-      return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
-          == 200;
+      return HttpClient.newHttpClient()
+          .send(request, BodyHandlers.ofString())
+          .body()
+          .equals("ready\n");
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {
@@ -153,10 +156,11 @@ public final class LocalPipeline implements AutoCloseable {
     }
   }
 
-  private IngestConfig ingestConfig(int port) {
+  private IngestConfig ingestConfig(int port, Path dir) {
     return IngestConfig.builder()
         .port(port)
         .kafkaBootstrapServers(kafka.bootstrapServers())
+        .spool(SpoolConfig.builder().directory(dir.resolve("spool")))
         .build();
   }
 

@@ -93,6 +93,10 @@ class FlinkClusterIT {
   }
 
   private static IngestConfig ingestConfig(LocalKafka kafka) {
-    return IngestConfig.builder().port(0).kafkaBootstrapServers(kafka.bootstrapServers()).build();
+    return IngestConfig.builder()
+        .port(0)
+        .kafkaBootstrapServers(kafka.bootstrapServers())
+        .noSpool()
+        .build();
   }
 }

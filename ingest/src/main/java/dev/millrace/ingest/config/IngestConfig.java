@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
  * @param readTimeout how long a body may take to arrive
  * @param keepAlive how long a connection may be idle
  * @param shutdownTimeout how long requests in flight may take when the process stops
+ * @param spool where batches wait while Kafka is away, or null for nowhere
  * @param credentials who may post
  * @param credentialsFile a file that says who may post besides, or null; it may change
  * @param tlsCert the server's certificate and its chain, or null for plain HTTP; it may change
@@ -51,6 +53,7 @@ public record IngestConfig(
     Duration readTimeout,
     Duration keepAlive,
     Duration shutdownTimeout,
+    SpoolConfig spool,
     Credentials credentials,
     Path credentialsFile,
     Path tlsCert,
@@ -87,6 +90,9 @@ public record IngestConfig(
     check((tlsCert == null) == (tlsKey == null), "--tls-cert and --tls-key go together");
     check(maxConnections > 0, "--max-connections must be at least 1");
     check(!keepAlive.isZero(), "--keep-alive must be longer than nothing");
+    if (spool != null) {
+      spool.check(maxBody);
+    }
     check(
         !credentials.isEmpty() || credentialsFile != null || insecure || isLoopback(bind),
         "everybody who can reach "
@@ -194,6 +200,13 @@ public record IngestConfig(
         paramLabel = "TIME",
         description = "How long requests in flight may take when the process stops.")
     Duration shutdownTimeout = Duration.ofSeconds(20);
+
+    @Mixin private SpoolConfig.Builder spool = SpoolConfig.builder();
+
+    @Option(
+        names = "--no-spool",
+        description = "Store nothing here: while Kafka is away the answer is 503.")
+    boolean noSpool;
 
     @Option(names = "--insecure", description = "Listen on a public address without credentials.")
     boolean insecure;
@@ -322,6 +335,17 @@ public record IngestConfig(
       return this;
     }
 
+    public Builder spool(SpoolConfig.Builder whereAndHow) {
+      spool = whereAndHow;
+      noSpool = false;
+      return this;
+    }
+
+    public Builder noSpool() {
+      noSpool = true;
+      return this;
+    }
+
     public Builder credentials(Credentials whoMayPost) {
       credentials = whoMayPost;
       return this;
@@ -382,6 +406,7 @@ public record IngestConfig(
           readTimeout,
           keepAlive,
           shutdownTimeout,
+          noSpool ? null : spool.build(),
           credentials,
           credentialsFile,
           tlsCert,

@@ -53,7 +53,9 @@ final class OperatorHandler {
       exchange.setStatusCode(503);
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
     }
-    Answer.sendText(exchange, problem == null ? "ready\n" : problem + "\n");
+    String remark = store.remark();
+    String ready = remark == null ? "ready" : "ready, but " + remark;
+    Answer.sendText(exchange, (problem == null ? ready : problem) + "\n");
   }
 
   private void metrics(HttpServerExchange exchange) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.PartitionInfo;
 
 /**
@@ -26,19 +27,24 @@ final class Heartbeats {
   }
 
   /** Sends those that are due to the partitions that exist now. */
-  void send(Producer<byte[], byte[]> producer, String topic, List<PartitionInfo> partitions) {
+  void send(
+      Producer<byte[], byte[]> producer,
+      String topic,
+      List<PartitionInfo> partitions,
+      long timeMillis) {
     for (PartitionInfo info : partitions) {
       int partition = info.partition();
       if (!acknowledgements.isRecent(partition, INTERVAL_NANOS) && underWay.add(partition)) {
-        send(producer, topic, partition);
+        send(producer, new Heartbeat(timeMillis).toProducerRecord(topic, partition));
       }
     }
   }
 
-  private void send(Producer<byte[], byte[]> producer, String topic, int partition) {
+  private void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> heartbeat) {
+    int partition = heartbeat.partition();
     try {
       producer.send(
-          new Heartbeat(System.currentTimeMillis()).toProducerRecord(topic, partition),
+          heartbeat,
           (metadata, error) -> {
             underWay.remove(partition);
             if (error == null) {

@@ -10,11 +10,13 @@ import dev.millrace.model.topic.DeadLetter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -54,6 +56,7 @@ public final class KafkaBatchStore implements BatchStore {
             return thread;
           });
 
+  private Supplier<OptionalLong> time;
   private boolean topicsExist;
   private Producer<byte[], byte[]> candidate;
   private Heartbeats heartbeats;
@@ -71,8 +74,14 @@ public final class KafkaBatchStore implements BatchStore {
     this.deadLetters = config.topics().deadLetters();
   }
 
-  /** Starts what goes on in the background. Kafka may be away. */
-  public void start() {
+  /**
+   * Starts what goes on in the background. Kafka may be away.
+   *
+   * @param storedUpTo what heartbeats say: the time, in milliseconds since the epoch, before which
+   *     nothing is still to be stored; there are none while it is empty
+   */
+  public void start(Supplier<OptionalLong> storedUpTo) {
+    time = storedUpTo;
     upkeep.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -164,7 +173,12 @@ public final class KafkaBatchStore implements BatchStore {
       }
       // Also keeps the topics from expiring in the producer.
       candidate.partitionsFor(deadLetters);
-      heartbeats.send(candidate, topic, candidate.partitionsFor(topic));
+      OptionalLong now = time.get();
+      if (now.isPresent()) {
+        heartbeats.send(candidate, topic, candidate.partitionsFor(topic), now.getAsLong());
+      } else {
+        candidate.partitionsFor(topic);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (StartException e) {

@@ -8,13 +8,22 @@ public interface BatchStore extends AutoCloseable {
   /**
    * Stores a batch with its dead letters. Never blocks, and never throws.
    *
-   * @return completes normally when all of it is durable, exceptionally when that is not known; on
-   *     any thread. A store may fail to complete it in time: the caller minds the clock.
+   * @return completes normally when all of it is durable, exceptionally when that is not known,
+   *     with {@link RefusedException} when it will never be; on any thread. A store may fail to
+   *     complete it in time: the caller minds the clock.
    */
   CompletionStage<Void> store(Batch batch);
 
   /** Why a batch could not be stored now, a sentence for people, or null if it could. */
   String problem();
+
+  /**
+   * What an operator should know though batches can be stored, a sentence for people; or null if
+   * all is well.
+   */
+  default String remark() {
+    return null;
+  }
 
   /** Finishes what was begun, in bounded time. */
   @Override

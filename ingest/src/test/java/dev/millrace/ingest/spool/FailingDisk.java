@@ -1,0 +1,92 @@
+package dev.millrace.ingest.spool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A real disk that fails when it is told to: creations, writes or fsyncs. A write that fails has
+ * written half. Counts how often each file was asked to sync after it had failed to.
+ */
+final class FailingDisk implements Disk {
+  volatile boolean createFails;
+  volatile int writesUntilFailure = Integer.MAX_VALUE;
+  volatile int failingSyncs;
+  volatile long usable = Long.MAX_VALUE;
+  volatile long total = Long.MAX_VALUE;
+  final List<Path> syncedAfterFailure = new CopyOnWriteArrayList<>();
+  final List<Path> created = new CopyOnWriteArrayList<>();
+
+  @Override
+  public FileChannel create(Path file) throws IOException {
+    if (createFails) {
+      throw new IOException("No space left on device");
+    }
+    created.add(file);
+    return new Channel(file, LOCAL.create(file));
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    LOCAL.rename(from, to);
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    LOCAL.delete(file);
+  }
+
+  @Override
+  public void truncate(Path file, long length) throws IOException {
+    LOCAL.truncate(file, length);
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    LOCAL.syncDirectory(directory);
+  }
+
+  @Override
+  public long usableBytes(Path directory) {
+    return usable;
+  }
+
+  @Override
+  public long totalBytes(Path directory) {
+    return total;
+  }
+
+  private final class Channel extends ForwardingChannel {
+    private final Path file;
+    private boolean failed;
+
+    private Channel(Path file, FileChannel target) {
+      super(target);
+      this.file = file;
+    }
+
+    @Override
+    protected void beforeWrite(java.nio.ByteBuffer bytes) throws IOException {
+      if (writesUntilFailure-- <= 0) {
+        java.nio.ByteBuffer half = bytes.slice().limit(bytes.remaining() / 2);
+        target.write(half);
+        throw new IOException("No space left on device");
+      }
+    }
+
+    @Override
+    public void force(boolean metaData) throws IOException {
+      if (failed) {
+        syncedAfterFailure.add(file);
+      }
+      if (failingSyncs > 0) {
+        failingSyncs--;
+        failed = true;
+        throw new IOException("Input/output error");
+      }
+      super.force(metaData);
+    }
+  }
+}
