@@ -28,6 +28,8 @@ import picocli.CommandLine.TypeConversionException;
 public final class Tools {
   private static final List<String> NAMES = List.of("topics", "tail", "dead-letters", "drain-url");
 
+  private static final int HELP_WIDTH = 100;
+
   private Tools() {}
 
   /** Whether the arguments start with the name of one of these commands. */
@@ -59,6 +61,7 @@ public final class Tools {
     // What a topic is to be like is said once, for ingest and for these.
     topics.setDefaultValueProvider(new Environment(variables));
     tools.setCaseInsensitiveEnumValuesAllowed(true);
+    tools.setUsageHelpWidth(HELP_WIDTH);
     tools.setParameterExceptionHandler(
         (error, args) -> {
           CommandLine command = error.getCommandLine();
