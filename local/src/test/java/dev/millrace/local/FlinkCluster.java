@@ -3,12 +3,8 @@ package dev.millrace.local;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,17 +61,17 @@ final class FlinkCluster implements AutoCloseable {
           "taskmanager.memory.jvm-overhead.min=192m",
           "taskmanager.memory.jvm-overhead.max=192m");
 
-  private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final int SLOTS = 3;
+
   private final Path dir;
   private final String classPath;
-  private final URI rest;
+  private final FlinkRest rest;
   private final List<Process> processes = new ArrayList<>();
   private Process taskManager;
 
   private FlinkCluster(Path dir, Path jars, int restPort) throws IOException {
     this.dir = dir;
-    this.rest = URI.create("http://localhost:" + restPort);
+    this.rest = new FlinkRest(URI.create("http://localhost:" + restPort));
     try (Stream<Path> files = Files.list(jars)) {
       this.classPath =
           String.join(
@@ -95,8 +91,9 @@ final class FlinkCluster implements AutoCloseable {
             "rest.address: localhost",
             "rest.port: " + restPort,
             "taskmanager.host: localhost",
-            "taskmanager.numberOfTaskSlots: 2",
+            "taskmanager.numberOfTaskSlots: " + SLOTS,
             "blob.storage.directory: " + Files.createDirectories(dir.resolve("blobs")),
+            "web.upload.dir: " + Files.createDirectories(dir.resolve("uploads")),
             "io.tmp.dirs: " + Files.createDirectories(dir.resolve("io")),
             "heartbeat.interval: 1000",
             "heartbeat.timeout: 10000",
@@ -106,18 +103,30 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a JobManager and a TaskManager of two slots.
+   * Starts a JobManager and a TaskManager of three slots.
    *
    * @param jars a folder with Flink's jars among others
    */
   static FlinkCluster start(Path dir, Path jars) throws Exception {
     FlinkCluster cluster = new FlinkCluster(dir, jars, Ports.claim(0, ""));
-    cluster.java(
-        "jobmanager",
-        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-        List.of());
-    cluster.startTaskManager();
-    return cluster;
+    boolean started = false;
+    try {
+      cluster.java(
+          "jobmanager",
+          "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+          List.of());
+      cluster.startTaskManager();
+      started = true;
+      return cluster;
+    } finally {
+      if (!started) {
+        cluster.close();
+      }
+    }
+  }
+
+  FlinkRest rest() {
+    return rest;
   }
 
   void startTaskManager() throws IOException {
@@ -126,9 +135,9 @@ final class FlinkCluster implements AutoCloseable {
     taskManager =
         java("taskmanager", "org.apache.flink.runtime.taskexecutor.TaskManagerRunner", resources);
     await("a TaskManager registers, see " + dir)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .ignoreExceptions()
-        .until(() -> get("/taskmanagers").get("taskmanagers").size() > 0);
+        .until(() -> rest.get("/taskmanagers").get("taskmanagers").size() > 0);
   }
 
   /** SIGKILL: no chance to say goodbye. */
@@ -154,11 +163,11 @@ final class FlinkCluster implements AutoCloseable {
 
   void awaitRunning(String job) {
     await("job " + job + " runs, see " + dir)
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .ignoreExceptions()
         .until(
             () -> {
-              JsonNode details = get("/jobs/" + job);
+              JsonNode details = rest.get("/jobs/" + job);
               boolean running = "RUNNING".equals(details.get("state").asText());
               for (JsonNode vertex : details.get("vertices")) {
                 running &= "RUNNING".equals(vertex.get("status").asText());
@@ -169,12 +178,12 @@ final class FlinkCluster implements AutoCloseable {
 
   /** Number of checkpoints completed since the job was submitted. */
   int checkpoints(String job) throws Exception {
-    return get("/jobs/" + job + "/checkpoints").get("counts").get("completed").asInt();
+    return rest.get("/jobs/" + job + "/checkpoints").get("counts").get("completed").asInt();
   }
 
   /** Number of checkpoints restored from since the job was submitted. */
   int restores(String job) throws Exception {
-    return get("/jobs/" + job + "/checkpoints").get("counts").get("restored").asInt();
+    return rest.get("/jobs/" + job + "/checkpoints").get("counts").get("restored").asInt();
   }
 
   @Override
@@ -183,11 +192,6 @@ final class FlinkCluster implements AutoCloseable {
     for (Process process : processes) {
       process.destroyForcibly().waitFor();
     }
-  }
-
-  private JsonNode get(String path) throws Exception {
-    HttpRequest request = HttpRequest.newBuilder(rest.resolve(path)).build();
-    return json.readTree(http.send(request, BodyHandlers.ofByteArray()).body());
   }
 
   private Process java(String name, String mainClass, List<String> arguments) throws IOException {

@@ -5,8 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.Ingest;
 import dev.millrace.ingest.config.IngestConfig;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -16,10 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The jar that users submit, on a cluster of real processes, by Flink's own command line: a killed
- * TaskManager, a stop with savepoint, and a resume with another parallelism change no number.
+ * The jar that users submit, on a cluster of real processes: a killed TaskManager, stops with a
+ * savepoint, resumes with another parallelism and with another jar, by Flink's command line and by
+ * its REST API, change no number.
  */
-@Timeout(300)
+@Timeout(540)
 class FlinkClusterIT {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final Path JOB =
@@ -27,60 +34,102 @@ class FlinkClusterIT {
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
 
+  /** Routes of an hour, the slowest to be written, take 150 times as long. */
+  private static final String UPDATE_INTERVAL = "50ms";
+
+  private final Ledger ledger = new Ledger();
+
   @Test
-  void killedStoppedAndResumedItCountsEachLineOnce(@TempDir Path dir) throws Exception {
+  void killedStoppedRescaledAndUpgradedItCountsEachLineOnce(@TempDir Path dir) throws Exception {
+    Path savepoints = dir.resolve("savepoints");
     try (LocalRedis redis = LocalRedis.start(Ports.claim(0, ""), dir.resolve("redis"));
         LocalKafka kafka = LocalKafka.start(Ports.claim(0, ""), dir.resolve("kafka"));
         Ingest ingest = Ingest.start(ingestConfig(kafka));
         FlinkCluster flink = FlinkCluster.start(dir.resolve("flink"), TARGET.resolve("lib"));
         RedisDump dump = new RedisDump(redis.uri())) {
-      Ledger ledger = new Ledger();
-      SeededTraffic traffic = new SeededTraffic(new DrainSender(ingest.address(), ledger), ledger);
+      SeededTraffic traffic =
+          new SeededTraffic(
+              new DrainSender(ingest.address(), ledger), ledger, InstantSource.system());
       Map<String, String> environment =
           Map.of(
               "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
               "REDIS_URL", redis.uri().toString(),
-              // Longer windows are written less often: often enough here for a test not to wait.
-              "UPDATE_INTERVAL", "200ms");
+              "UPDATE_INTERVAL", UPDATE_INTERVAL);
       LocalPipeline.awaitReady(ingest);
 
       String job = run(flink, environment, "-p", "1");
       flink.awaitRunning(job);
       traffic.send(60);
-      await("Redis holds what was sent")
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(ledger.differences(dump.windows())).isEmpty());
-      int checkpoints = flink.checkpoints(job);
-      await("a checkpoint").until(() -> flink.checkpoints(job) > checkpoints);
-      traffic.send(30);
-      flink.killTaskManager();
-      traffic.send(30);
-      flink.startTaskManager();
-      await("the job is restored")
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> flink.restores(job) > 0);
-      flink.awaitRunning(job);
-      traffic.sendAgain(10);
+      awaitEqual("counted", dump, traffic);
+      aTaskManagerIsKilled(flink, job, traffic);
+      awaitEqual("after a kill", dump, traffic);
 
       String savepoint =
-          first(
-              SAVEPOINT,
-              flink.cli(environment, "stop", "-p", dir.resolve("savepoints").toString(), job));
+          first(SAVEPOINT, flink.cli(environment, "stop", "-p", savepoints.toString(), job));
       traffic.send(30);
+      String upgraded =
+          flink
+              .rest()
+              .run(
+                  flink.rest().upload(changed(dir)),
+                  savepoint,
+                  3,
+                  List.of(
+                      "--kafka-bootstrap-servers=" + kafka.bootstrapServers(),
+                      "--redis-url=" + redis.uri(),
+                      "--update-interval=" + UPDATE_INTERVAL));
+      flink.awaitRunning(upgraded);
+      traffic.send(30);
+      traffic.sendAgain(20);
+      awaitEqual("from one to three, with another jar, by REST", dump, traffic);
+
+      savepoint = flink.rest().stop(upgraded, savepoints);
+      traffic.sendAgain(20);
       String resumed = run(flink, environment, "-p", "2", "-s", savepoint);
       flink.awaitRunning(resumed);
       traffic.send(30);
       traffic.sendAgain(20);
-
-      await("Redis holds what was sent, seed " + traffic.seed)
-          .atMost(Duration.ofSeconds(60))
-          .untilAsserted(() -> assertThat(ledger.differences(dump.windows())).isEmpty());
+      awaitEqual("from three to two", dump, traffic);
     }
+  }
+
+  /** In the middle, between two checkpoints. */
+  private static void aTaskManagerIsKilled(FlinkCluster flink, String job, SeededTraffic traffic)
+      throws Exception {
+    int checkpoints = flink.checkpoints(job);
+    await("a checkpoint")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> flink.checkpoints(job) > checkpoints);
+    traffic.send(30);
+    flink.killTaskManager();
+    traffic.send(30);
+    flink.startTaskManager();
+    await("the job is restored")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> flink.restores(job) > 0);
+    flink.awaitRunning(job);
+    traffic.sendAgain(10);
+  }
+
+  private void awaitEqual(String when, RedisDump redis, SeededTraffic traffic) {
+    await("Redis holds what was sent, " + when + ", seed " + traffic.seed)
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(() -> assertThat(ledger.differences(redis.windows())).isEmpty());
+  }
+
+  /** The next release: the same job in a jar with another hash. */
+  private static Path changed(Path dir) throws Exception {
+    Path jar = Files.copy(JOB, dir.resolve("next-release.jar"));
+    try (FileSystem content =
+        FileSystems.newFileSystem(URI.create("jar:" + jar.toUri()), Map.of())) {
+      Files.writeString(content.getPath("next-release"), "changed");
+    }
+    return jar;
   }
 
   private static String run(FlinkCluster flink, Map<String, String> environment, String... options)
       throws Exception {
-    List<String> arguments = new java.util.ArrayList<>(List.of("run", "-d"));
+    List<String> arguments = new ArrayList<>(List.of("run", "-d"));
     arguments.addAll(List.of(options));
     arguments.add(JOB.toString());
     return first(JOB_ID, flink.cli(environment, arguments.toArray(String[]::new)));

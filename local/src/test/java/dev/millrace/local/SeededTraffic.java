@@ -1,6 +1,7 @@
 package dev.millrace.local;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -21,7 +22,7 @@ final class SeededTraffic {
   final long seed = Long.getLong("millrace.seed", System.nanoTime());
 
   private final Random random = new Random(seed);
-  private final Instant now = Instant.now();
+  private final InstantSource clock;
   private final Ledger ledger;
   private final DrainSender sender;
   private final List<SentBatch> delivered = new ArrayList<>();
@@ -30,6 +31,14 @@ final class SeededTraffic {
    * @param ledger where the meaning of what is sent is written down
    */
   SeededTraffic(DrainSender sender, Ledger ledger) {
+    this(sender, ledger, InstantSource.fixed(Instant.now()));
+  }
+
+  /**
+   * @param clock when batches are received, or a little earlier
+   */
+  SeededTraffic(DrainSender sender, Ledger ledger, InstantSource clock) {
+    this.clock = clock;
     this.sender = sender;
     this.ledger = ledger;
     System.out.println("seed: -Dmillrace.seed=" + seed);
@@ -87,6 +96,7 @@ final class SeededTraffic {
   }
 
   private void addSomethingElse(SentBatch batch) {
+    Instant now = clock.instant();
     Instant time = anyTime();
     switch (random.nextInt(60)) {
       case 0 -> batch.notice(time, 1 + random.nextInt(500));
@@ -110,9 +120,12 @@ final class SeededTraffic {
     }
   }
 
-  /** Within the last nine minutes, half of it within the last twenty seconds. */
+  /**
+   * Within the last four minutes, half of it within the last twenty seconds: in time even if it is
+   * delivered again six minutes later.
+   */
   private Instant anyTime() {
-    long back = random.nextBoolean() ? random.nextInt(20_000) : random.nextInt(540_000);
-    return now.minusMillis(back).plusNanos(random.nextInt(1000) * 1000L);
+    long back = random.nextBoolean() ? random.nextInt(20_000) : random.nextInt(240_000);
+    return clock.instant().minusMillis(back).plusNanos(random.nextInt(1000) * 1000L);
   }
 }
