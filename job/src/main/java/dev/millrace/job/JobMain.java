@@ -9,6 +9,7 @@ import dev.millrace.job.source.RouterLogsSource;
 import dev.millrace.job.source.SourceRecord;
 import dev.millrace.model.topic.Topics;
 import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -59,12 +60,20 @@ public final class JobMain {
    */
   public static void build(
       StreamExecutionEnvironment env, JobConfig config, KafkaSource<SourceRecord> source) {
+    build(env, config, source, RouterLogsSource.watermarks());
+  }
+
+  /** The same with another idea of time. */
+  public static void build(
+      StreamExecutionEnvironment env,
+      JobConfig config,
+      KafkaSource<SourceRecord> source,
+      WatermarkStrategy<SourceRecord> watermarks) {
     configure(env, config);
     Topics topics = config.topics();
 
     DataStream<SourceRecord> log =
-        env.fromSource(source, RouterLogsSource.watermarks(), topics.routerLogs())
-            .uid("router-logs");
+        env.fromSource(source, watermarks, topics.routerLogs()).uid("router-logs");
 
     TrafficWorkflow traffic = TrafficWorkflow.of(log, config.windowing());
 

@@ -12,17 +12,26 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Posts batches as the platform does, and writes into the ledger what was answered with 204. */
+/** Delivers batches, and writes into the ledger what that means. */
 final class DrainSender {
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final URI drain;
+  /** How a batch gets into the log. Returns when it is there. */
+  interface Way {
+    void deliver(SentBatch batch, byte[] body) throws Exception;
+  }
+
+  private final Way way;
   private final Ledger ledger;
   private final List<SentBatch.Bad> deadLetters = new ArrayList<>();
   private long routerLines;
   private long duplicateLines;
 
+  /** Posts batches as the platform does. */
   DrainSender(URI ingest, Ledger ledger) {
-    this.drain = ingest.resolve("/logs");
+    this(new Posts(ingest.resolve("/logs")), ledger);
+  }
+
+  DrainSender(Way way, Ledger ledger) {
+    this.way = way;
     this.ledger = ledger;
   }
 
@@ -32,7 +41,7 @@ final class DrainSender {
   }
 
   /** The first delivery. */
-  void deliver(SentBatch batch) throws IOException, InterruptedException {
+  void deliver(SentBatch batch) throws Exception {
     post(batch, batch.body());
     for (SentBatch.Entry entry : batch.lines) {
       ledger.enter(batch.app, entry.timeMillis(), entry.change());
@@ -46,7 +55,7 @@ final class DrainSender {
   }
 
   /** Another delivery of what was delivered already; with a body that may hold one notice more. */
-  void deliverAgain(SentBatch batch, byte[] body) throws IOException, InterruptedException {
+  void deliverAgain(SentBatch batch, byte[] body) throws Exception {
     post(batch, body);
     duplicateLines += batch.countedLines();
     ledger.balance().count(batch.app, "duplicates", batch.countedLines());
@@ -63,23 +72,33 @@ final class DrainSender {
     return duplicateLines;
   }
 
-  private void post(SentBatch batch, byte[] body) throws IOException, InterruptedException {
-    String user = batch.app + ":secret";
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(drain)
-            .header(
-                "Authorization",
-                "Basic "
-                    + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.US_ASCII)))
-            .header("Content-Type", "application/logplex-1")
-            .header("Logplex-Drain-Token", "d.0c4b1a6e-5f2b-4c39-9d52-93ab12345678")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    if (batch.frameId != null) {
-      request.header("Logplex-Frame-Id", batch.frameId);
-    }
-    assertThat(http.send(request.build(), BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+  private void post(SentBatch batch, byte[] body) throws Exception {
+    way.deliver(batch, body);
     routerLines += batch.routerLines();
     ledger.balance().count(batch.app, "received", batch.routerLines());
     batch.rejectedLines().forEach((why, lines) -> ledger.balance().count(batch.app, why, lines));
+  }
+
+  private record Posts(URI drain) implements Way {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @Override
+    public void deliver(SentBatch batch, byte[] body) throws IOException, InterruptedException {
+      String user = batch.app + ":secret";
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(drain)
+              .header(
+                  "Authorization",
+                  "Basic "
+                      + Base64.getEncoder()
+                          .encodeToString(user.getBytes(StandardCharsets.US_ASCII)))
+              .header("Content-Type", "application/logplex-1")
+              .header("Logplex-Drain-Token", "d.0c4b1a6e-5f2b-4c39-9d52-93ab12345678")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+      if (batch.frameId != null) {
+        request.header("Logplex-Frame-Id", batch.frameId);
+      }
+      assertThat(HTTP.send(request.build(), BodyHandlers.discarding()).statusCode()).isEqualTo(204);
+    }
   }
 }

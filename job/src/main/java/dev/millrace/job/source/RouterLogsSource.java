@@ -76,13 +76,22 @@ public final class RouterLogsSource {
    * foreign record moves nothing.
    */
   public static WatermarkStrategy<SourceRecord> watermarks() {
+    return watermarks(IDLE);
+  }
+
+  /**
+   * The same with another patience.
+   *
+   * @param idle how long a partition of which nothing is heard holds up the others
+   */
+  public static WatermarkStrategy<SourceRecord> watermarks(Duration idle) {
     return WatermarkStrategy.<SourceRecord>forBoundedOutOfOrderness(RECEIVE_TIME_DISORDER)
         .withTimestampAssigner(
             (record, kafkaTime) ->
                 record.record() instanceof TopicRecord.Foreign
                     ? Long.MIN_VALUE
                     : record.timeMillis())
-        .withIdleness(IDLE);
+        .withIdleness(idle);
   }
 
   private static final class Deserializer
