@@ -15,8 +15,14 @@ import java.util.TreeSet;
 final class RedisDump implements AutoCloseable {
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
+  private final String namespace;
 
   RedisDump(URI uri) {
+    this(uri, "millrace");
+  }
+
+  RedisDump(URI uri, String namespace) {
+    this.namespace = namespace;
     client = RedisClient.create(RedisURI.create(uri));
     connection = client.connect();
   }
@@ -25,14 +31,14 @@ final class RedisDump implements AutoCloseable {
   Map<String, Map<String, String>> windows() {
     RedisCommands<String, String> redis = connection.sync();
     Map<String, Map<String, String>> windows = new TreeMap<>();
-    for (String key : redis.keys("millrace:{*")) {
+    for (String key : redis.keys(namespace + ":{*")) {
       windows.put(key, redis.hgetall(key));
     }
     return windows;
   }
 
   Set<String> applications() {
-    return new TreeSet<>(connection.sync().zrange("millrace:apps", 0, -1));
+    return new TreeSet<>(connection.sync().zrange(namespace + ":apps", 0, -1));
   }
 
   /** Seconds until the key expires. */
