@@ -30,7 +30,8 @@ final class PositionFile {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(files.position()));
       if (bytes.capacity() == BYTES
           && bytes.getInt(16) == SegmentFormat.crc(bytes.array(), 0, 16)
-          && bytes.getLong(0) >= 0) {
+          && bytes.getLong(0) >= 0
+          && bytes.getLong(0) < Long.MAX_VALUE) {
         saved = new Position(bytes.getLong(0), bytes.getLong(8));
       } else {
         LOG.warn("{} is damaged: the oldest segment is sent from its start", files.position());
