@@ -2,6 +2,7 @@ package dev.millrace.benchmark;
 
 import dev.millrace.job.JobConfig;
 import dev.millrace.job.JobMain;
+import dev.millrace.job.WindowingConfig;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
 import io.lettuce.core.RedisClient;
@@ -40,11 +41,18 @@ final class StateSizeJob {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration);
     URI redis = URI.create(args[1]);
-    JobMain.build(env, JobConfig.of(KafkaSettings.plaintext(args[0], new Topics("")), redis));
+    // Many times faster than time goes, Redis would be what is measured.
+    WindowingConfig time =
+        new WindowingConfig(
+            WindowingConfig.DEFAULT_ALLOWED_LATENESS,
+            WindowingConfig.DEFAULT_SLACK,
+            Duration.ofSeconds(5));
+    JobMain.build(
+        env, JobConfig.of(KafkaSettings.plaintext(args[0], new Topics("")), redis).with(time));
     JobClient job = env.executeAsync(JobMain.NAME);
 
     awaitTheLastOne(redis);
-    // Behind the last update of the longest windows, so that nothing waits to be handed on.
+    // So that the other partitions are at their end, and a checkpoint behind that.
     Thread.sleep(Duration.ofSeconds(40).toMillis());
     long heap = heapInUse();
     long checkpoint = largestCheckpoint(checkpoints);
