@@ -83,7 +83,6 @@ public final class BatchSplitter {
     return headerless;
   }
 
-  /** How many bytes become dead letters. */
   /** Bytes of kept frames, their counts included, as in the two that follow. */
   long keptBytes() {
     return keptBytes;
