@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     name = "millrace benchmark",
     description = "Measures how fast millrace is on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {CatchUp.class, IngestLoad.class, StateSize.class, BenchmarkMain.Micro.class})
+    subcommands = {
+      CatchUp.class,
+      IngestLoad.class,
+      StateSize.class,
+      ReplayRun.class,
+      BenchmarkMain.Micro.class
+    })
 public final class BenchmarkMain {
   private BenchmarkMain() {}
 

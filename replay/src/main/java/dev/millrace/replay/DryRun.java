@@ -5,6 +5,7 @@ import dev.millrace.replay.compare.Timeline;
 import dev.millrace.replay.log.RecordedRequest;
 import dev.millrace.replay.log.RequestLog;
 import dev.millrace.replay.pace.Schedule;
+import dev.millrace.replay.report.Visible;
 import dev.millrace.replay.select.Route;
 import dev.millrace.replay.send.ProductionGuard;
 import dev.millrace.replay.send.Resolver;
@@ -108,7 +109,7 @@ final class DryRun {
                       out,
                       "  %,12d %s%s",
                       e.getValue(),
-                      several ? e.getKey().app() + ": " : "",
+                      several ? e.getKey().app() + " " : "",
                       e.getKey()));
     }
     line(out, "  hosts in the recording: %s", String.join(", ", guard.seen()));
@@ -152,6 +153,6 @@ final class DryRun {
   }
 
   private static void line(PrintWriter out, String format, Object... values) {
-    out.println(String.format(Locale.ROOT, format, values));
+    out.println(Visible.only(String.format(Locale.ROOT, format, values)));
   }
 }

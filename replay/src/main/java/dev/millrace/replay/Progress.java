@@ -85,14 +85,14 @@ final class Progress implements AutoCloseable {
         "%,d sent, %,d/s, %s behind schedule; %,d same, %,d different, %,d without an answer%s",
         sent,
         perSecond,
-        seconds(Duration.ofNanos(Math.max(0, replay.lag()))),
+        delay(Duration.ofNanos(Math.max(0, replay.lag()))),
         counters.same.get(),
         counters.different.get(),
         counters.failed.get(),
-        replay.remaining().map(left -> "; " + seconds(left) + " left").orElse(""));
+        replay.remaining().map(left -> "; " + left.toSeconds() + " s left").orElse(""));
   }
 
-  private static String seconds(Duration duration) {
+  private static String delay(Duration duration) {
     return duration.compareTo(Duration.ofSeconds(10)) < 0
         ? duration.toMillis() + " ms"
         : duration.toSeconds() + " s";

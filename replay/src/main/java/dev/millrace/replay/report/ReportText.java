@@ -23,6 +23,9 @@ public final class ReportText {
   private void write(Report r) {
     Report.Requests q = r.requests();
     line("");
+    if (q.sent() == 0) {
+      line("nothing was sent: see what was left out, and look at --from, --to and the filters");
+    }
     line(
         "%s requests to %s in %.1f s (%.0f/s)",
         count(q.sent()), r.target(), r.seconds(), q.perSecond());
@@ -107,7 +110,7 @@ public final class ReportText {
     boolean several = r.routes().stream().map(Report.Route::app).distinct().count() > 1;
     r.routes().stream()
         .limit(MAX_ROUTES)
-        .forEach(route -> row(several ? route.app() + ": " + name(route) : name(route), route));
+        .forEach(route -> row((several ? route.app() + " " : "") + name(route), route));
     if (r.routes().size() > MAX_ROUTES) {
       line("  ... and %d more: see --report or --json", r.routes().size() - MAX_ROUTES);
     }
@@ -157,12 +160,12 @@ public final class ReportText {
   }
 
   private void line(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+    out.append(Visible.only(String.format(Locale.ROOT, format, values)))
+        .append(System.lineSeparator());
   }
 
   static String name(Report.Route route) {
-    return Visible.only(
-        route.method().isEmpty() ? route.route() : route.method() + " " + route.route());
+    return route.method().isEmpty() ? route.route() : route.method() + " " + route.route();
   }
 
   static String count(long number) {

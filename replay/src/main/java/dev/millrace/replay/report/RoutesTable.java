@@ -34,7 +34,7 @@ final class RoutesTable {
             "p50 repl.",
             "p95 rec.",
             "p95 repl.",
-            "p95")) {
+            "p95 ratio")) {
       heading(name, true);
     }
     page.close().close().open("tbody");

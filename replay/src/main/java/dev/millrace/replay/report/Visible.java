@@ -4,7 +4,7 @@ package dev.millrace.replay.report;
  * Texts of strangers, made fit to be looked at: without control characters, which a terminal may
  * obey, and without those that change the order in which others are seen.
  */
-final class Visible {
+public final class Visible {
   private Visible() {}
 
   /** Whether the character may be shown as it is. */
@@ -17,7 +17,7 @@ final class Visible {
   }
 
   /** The text with a question mark in place of what may not be shown. */
-  static String only(String text) {
+  public static String only(String text) {
     StringBuilder visible = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       visible.append(is(text.charAt(i)) ? text.charAt(i) : '?');
