@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * One replay, from the first request to the last: takes requests from the feed, waits until each is
@@ -115,7 +116,7 @@ final class Replay {
           next = feed.take(() -> stopped);
         }
         ending = early == null ? ending : early;
-      } catch (ReplayException e) {
+      } catch (ReplayException | KafkaException e) {
         ending = Ending.stopped(e.getMessage());
       }
       return awaitAnswers() ? ending : Ending.interrupted();

@@ -149,8 +149,11 @@ public final class ReportPage {
     page.open("section").element("h2", "Examples of differences");
     page.open("div", "class", "scroll").open("table", "class", "examples");
     page.open("thead").open("tr");
-    List.of("request", "recorded", "replayed", "request id", "recorded at")
-        .forEach(name -> page.element("th", name));
+    page.element("th", "request")
+        .element("th", "recorded", "class", "n")
+        .element("th", "replayed", "class", "n")
+        .element("th", "request id")
+        .element("th", "recorded at");
     page.close().close().open("tbody");
     differing.stream()
         .flatMap(route -> route.examples().stream())

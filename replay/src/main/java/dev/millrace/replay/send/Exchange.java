@@ -5,10 +5,13 @@ import java.util.function.Consumer;
 
 /** A request and what becomes of it. Belongs to one event loop. */
 final class Exchange {
-  private final HttpRequest request;
   private final boolean repeatable;
-  private final Consumer<Outcome> done;
   private final long begunNanos = System.nanoTime();
+
+  /** Both null when the exchange is complete: it may be kept a while for its time-out. */
+  private HttpRequest request;
+
+  private Consumer<Outcome> done;
 
   private long writtenNanos;
   private int status;
@@ -79,7 +82,12 @@ final class Exchange {
   private void end(int code, Failure failure) {
     if (!complete) {
       complete = true;
-      done.accept(new Outcome(code, failure, begunNanos, writtenNanos, System.nanoTime(), retried));
+      Consumer<Outcome> listener = done;
+      done = null;
+      request = null;
+      connection = null;
+      listener.accept(
+          new Outcome(code, failure, begunNanos, writtenNanos, System.nanoTime(), retried));
     }
   }
 }
