@@ -123,17 +123,32 @@ class ReplayTest {
   void whatAStrangerPutIntoALineCannotBecomeAHeader() {
     log.batch(
         0,
-        Line.at(T).path("/1\r\nX-Evil: 1").id("\u0001id").fwd("a\u0001b"),
-        Line.at(T).path("/2 HTTP/1.1\tX: y"));
+        Line.at(T).path("/1\r\nX-Evil: 1").id("\u00fc").fwd("a\r\nX-Evil: 2"),
+        Line.at(T).path("/2 HTTP/1.1\tX: y").fwd("a\u0001b"));
 
-    replay(with(IN_TURN, "--forwarded-for", "--keep-host"));
+    replay(with(IN_TURN, "--forwarded-for"));
 
     assertThat(target.paths())
         .containsExactlyInAnyOrder("/1%0D%0AX-Evil:%201", "/2%20HTTP/1.1%09X:%20y");
     assertThat(target.requests())
         .allSatisfy(
             request ->
-                assertThat(request.headers()).doesNotContainKeys("x-evil", "x", "x-request-id"));
+                assertThat(request.headers())
+                    .doesNotContainKeys("x-evil", "x", "x-request-id", "x-forwarded-for"));
+  }
+
+  /** A poll brings 500 records, of one partition if that has so many. */
+  @Test
+  void aPartitionThatIsReadAheadWaitsForTheOthers() {
+    for (int second = 0; second < 700; second++) {
+      log.batch(0, line(second)).batch(1, line(second));
+    }
+
+    Command.Result result =
+        replay("--speed=max", "--max-rate=none", "--reorder-window=1s", "--limit=1400");
+
+    assertThat(target.requests()).hasSize(1400);
+    assertThat(result.out()).contains(" 0 late");
   }
 
   @Test
