@@ -4,6 +4,7 @@ import dev.millrace.model.topic.BatchRecord;
 import dev.millrace.model.topic.Heartbeat;
 import dev.millrace.model.topic.Topics;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -52,10 +53,11 @@ final class LogWriter implements AutoCloseable {
     admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all().get();
   }
 
-  /** Writes a delivery of a batch, whose frame id must be given. */
+  /** Writes a delivery of a batch; one without a frame id gets one that its content decides. */
   void batch(int partition, Instant received, SentBatch batch, byte[] body) throws Exception {
+    String id = batch.frameId == null ? "content-" + Arrays.hashCode(batch.body()) : batch.frameId;
     ProducerRecord<byte[], byte[]> record =
-        new BatchRecord(batch.app, batch.frameId, received.toEpochMilli(), null, null, body)
+        new BatchRecord(batch.app, id, received.toEpochMilli(), null, null, body)
             .toProducerRecord(topic);
     producer
         .send(

@@ -4,7 +4,10 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +16,9 @@ import java.util.TreeSet;
 
 /** Everything that a namespace holds in Redis. */
 final class RedisDump implements AutoCloseable {
+  /** Sketches are binary: each byte is a character. */
+  private static final StringCodec ANY_BYTES = new StringCodec(StandardCharsets.ISO_8859_1);
+
   private final RedisClient client;
   private final StatefulRedisConnection<String, String> connection;
   private final String namespace;
@@ -24,7 +30,7 @@ final class RedisDump implements AutoCloseable {
   RedisDump(URI uri, String namespace) {
     this.namespace = namespace;
     client = RedisClient.create(RedisURI.create(uri));
-    connection = client.connect();
+    connection = client.connect(RedisCodec.of(StringCodec.UTF8, ANY_BYTES));
   }
 
   /** All window hashes by key. */

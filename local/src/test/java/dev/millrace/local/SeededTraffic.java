@@ -18,6 +18,9 @@ final class SeededTraffic {
 
   private static final int MAX_LINES = 60;
 
+  /** Only the latest batches are retried: the retry of an old one would be too late. */
+  private static final int RETRIED = 50;
+
   /** {@code -Dmillrace.seed=...} repeats a run. */
   final long seed = Long.getLong("millrace.seed", System.nanoTime());
 
@@ -51,7 +54,8 @@ final class SeededTraffic {
       sender.deliver(batch);
       delivered.add(batch);
       if (random.nextInt(4) == 0) {
-        deliverAgain(sender, delivered.get(random.nextInt(delivered.size())));
+        int back = random.nextInt(Math.min(RETRIED, delivered.size()));
+        deliverAgain(sender, delivered.get(delivered.size() - 1 - back));
       }
     }
   }
