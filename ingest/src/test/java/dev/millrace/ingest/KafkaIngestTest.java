@@ -286,12 +286,11 @@ class KafkaIngestTest {
     assertThat(drain.metric("millrace_ingest_heartbeats_total")).isPositive();
   }
 
+  /** However slow the machine is, hence by the records' own times. */
   @Test
-  void aBusyPartitionGetsNone() {
+  void aHeartbeatComesWhenAPartitionWasSilentForASecond() {
     start(config().partitions(2));
-    int busy = busyPartition("frame-0");
-    int idle = 1 - busy;
-    int busyBefore = heartbeatsByPartition().getOrDefault(busy, 0);
+    int idle = 1 - busyPartition("frame-0");
     int idleBefore = heartbeatsByPartition().getOrDefault(idle, 0);
 
     await()
@@ -302,7 +301,13 @@ class KafkaIngestTest {
               return heartbeatsByPartition().getOrDefault(idle, 0) >= idleBefore + 2;
             });
 
-    assertThat(heartbeatsByPartition().getOrDefault(busy, 0)).isEqualTo(busyBefore);
+    Map<Integer, Long> last = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : readToEnd(topic)) {
+      Long before = last.put(record.partition(), record.timestamp());
+      if (record.value() == null && before != null) {
+        assertThat(record.timestamp() - before).as("silence").isGreaterThanOrEqualTo(990);
+      }
+    }
   }
 
   @Test
