@@ -41,6 +41,10 @@ class ChunksPropertyTest {
   @BeforeProperty
   void start() throws IOException {
     ingest = Ingest.start(IngestConfig.builder().port(0).build(), store);
+    connect();
+  }
+
+  private void connect() throws IOException {
     socket = new Socket("127.0.0.1", ingest.port());
     socket.setTcpNoDelay(true);
   }
@@ -53,12 +57,14 @@ class ChunksPropertyTest {
 
   /**
    * Cut anywhere, also in a count or in a character of several bytes. With chunks the server has to
-   * stop where they end, however the network joins them.
+   * stop where they end, however the network joins them. Behind them it closes the connection.
    */
   @Property(tries = 300)
   void a_body_in_chunks_is_the_same_batch(
       @ForAll("bodies") byte[] body, @ForAll @Size(max = 20) List<@IntRange(min = 0) Integer> cuts)
       throws IOException {
+    socket.close();
+    connect();
     OutputStream out = socket.getOutputStream();
     out.write((HEAD + "Transfer-Encoding: chunked\r\n\r\n").getBytes(US_ASCII));
     int from = 0;
