@@ -133,7 +133,12 @@ class KilledIngestTest {
   private String startAnother() {
     StringWriter err = new StringWriter();
     CommandLine command = IngestMain.commandLine(Map.of()).setErr(new PrintWriter(err, true));
-    return command.execute("--port=0", "--spool-dir=" + directory.resolve("spool")) + " " + err;
+    int exitCode =
+        command.execute(
+            "--port=0",
+            "--kafka-bootstrap-servers=" + broker.bootstrapServers(),
+            "--spool-dir=" + directory.resolve("spool"));
+    return exitCode + " " + err;
   }
 
   /** Has Kafka come or go, beside what else happens. */

@@ -19,7 +19,7 @@ final class SpoolDrain {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolDrain.class);
 
   private static final long WINDOW_BYTES = 8 << 20;
-  private static final int WINDOW_RECORDS = 256;
+  private static final int WINDOW_RECORDS = 4096;
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final Spool spool;

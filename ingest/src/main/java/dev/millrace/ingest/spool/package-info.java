@@ -22,8 +22,9 @@
  * spooled nor sent, for about one round trip; so the spool comes to its end under any load, those
  * held follow, and then everybody goes directly. Kafka going away again, or a second, ends the
  * holding: then they are spooled. A batch in doubt may be sent twice, and is counted once, by its
- * identity. While anything is in the spool no heartbeat says that time has passed, and while a
- * batch is on its way heartbeats say no later time than its own.
+ * identity; what Kafka took of those behind it in the meantime is sent again behind it. While
+ * anything is in the spool no heartbeat says that time has passed, and while a batch is on its way
+ * heartbeats say no later time than its own.
  *
  * <h2>Files</h2>
  *

@@ -20,6 +20,8 @@ final class SwitchedBatchStore implements BatchStore {
   enum Mode {
     UP,
     SILENT,
+    /** Silent, and known to be. */
+    DEAD,
     AWAY
   }
 
@@ -35,7 +37,7 @@ final class SwitchedBatchStore implements BatchStore {
   /** Silent ones that wait stay unanswered. */
   synchronized void mode(Mode next) {
     mode = next;
-    problem = next == Mode.AWAY ? "Kafka is away" : null;
+    problem = next == Mode.AWAY || next == Mode.DEAD ? "Kafka is away" : null;
   }
 
   /** Lets that much time pass between storing a batch and acknowledging it. */
@@ -73,7 +75,7 @@ final class SwitchedBatchStore implements BatchStore {
       case AWAY -> {
         return CompletableFuture.failedFuture(new StoreException("Kafka is away"));
       }
-      case SILENT -> {
+      case SILENT, DEAD -> {
         CompletableFuture<Void> outcome = new CompletableFuture<>();
         unanswered.add(outcome);
         return outcome;
