@@ -25,7 +25,7 @@ final class IngestProcess implements AutoCloseable {
     reader.start();
   }
 
-  /** Starts it on a free port; {@code environment} is all that it is told besides. */
+  /** Starts it on a free port and without a spool, unless {@code environment} names one. */
   static IngestProcess start(Map<String, String> environment, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -39,6 +39,9 @@ final class IngestProcess implements AutoCloseable {
     command.add("--port=0");
     command.addAll(List.of(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    if (!environment.containsKey("INGEST_SPOOL_DIR")) {
+      builder.environment().put("INGEST_NO_SPOOL", "true");
+    }
     builder.environment().putAll(environment);
     return new IngestProcess(builder.start());
   }

@@ -1,12 +1,14 @@
 package dev.millrace.ingest.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.ingest.kafka.KafkaBroker;
 import dev.millrace.model.topic.BatchRecord;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +84,10 @@ class TopicsCommandTest {
         .contains(topic + " has max.message.bytes=1000, but a batch may take 4259840");
     assertThat(run("topics", "create").lines())
         .contains(topic + " exists, its max.message.bytes is raised to 4259840");
-    assertThat(setting("max.message.bytes")).isEqualTo("4259840");
+    // A broker tells of a change a little after it took it.
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(setting("max.message.bytes")).isEqualTo("4259840"));
     assertThat(run("topics", "info").exitCode()).isZero();
   }
 
