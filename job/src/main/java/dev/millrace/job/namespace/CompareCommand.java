@@ -74,9 +74,11 @@ final class CompareCommand implements Callable<Integer> {
               .run(
                   index,
                   difference -> {
-                    changes
-                        .computeIfAbsent(difference.window().series(), series -> new Changes())
-                        .add(difference);
+                    if (difference.verdict() == Verdict.DIFFERENT) {
+                      changes
+                          .computeIfAbsent(difference.window().series(), series -> new Changes())
+                          .add(difference);
+                    }
                     if (shown < limit) {
                       shown++;
                       progress.clear();
