@@ -55,16 +55,14 @@ public record TrafficWorkflow(
             .uid("distinct-batches");
 
     Windows<WindowStats> seconds = Windows.of(distinct, "10 s", TEN_SECONDS, time.windows());
-    Windows<WindowStats> minute = Windows.of(seconds.gains(), "1 m", ONE_MINUTE, time.windows());
-    Windows<WindowStats> minutes = Windows.of(minute.gains(), "10 m", TEN_MINUTES, time.windows());
-    Windows<WindowStats> hour = Windows.of(minutes.gains(), "1 h", ONE_HOUR, time.windows());
+    Windows<WindowStats> minute = seconds.rollUp("1 m", ONE_MINUTE, time.windows());
+    Windows<WindowStats> minutes = minute.rollUp("10 m", TEN_MINUTES, time.windows());
+    Windows<WindowStats> hour = minutes.rollUp("1 h", ONE_HOUR, time.windows());
 
     DataStream<WindowPart<Routes>> byRoute = distinct.getSideOutput(DistinctBatches.ROUTES);
     Windows<Routes> routesMinute = Windows.of(byRoute, "routes 1 m", ONE_MINUTE, time.routes());
-    Windows<Routes> routesMinutes =
-        Windows.of(routesMinute.gains(), "routes 10 m", TEN_MINUTES, time.routes());
-    Windows<Routes> routesHour =
-        Windows.of(routesMinutes.gains(), "routes 1 h", ONE_HOUR, time.routes());
+    Windows<Routes> routesMinutes = routesMinute.rollUp("routes 10 m", TEN_MINUTES, time.routes());
+    Windows<Routes> routesHour = routesMinutes.rollUp("routes 1 h", ONE_HOUR, time.routes());
 
     DataStream<WindowPart<Balance>> deliveries = distinct.getSideOutput(DistinctBatches.BALANCE);
     Windows<Balance> balance = Windows.of(deliveries, "balance 1 h", ONE_HOUR, time.balance());

@@ -4,15 +4,23 @@ import dev.millrace.model.window.Resolution;
 import dev.millrace.model.window.Statistics;
 import org.apache.flink.api.common.functions.AggregateFunction;
 
-/** Gathers what a window gained since it was last handed out. */
+/**
+ * Gathers what a window gained since it was last handed out. What is gathered from shorter windows
+ * is packed: it comes once in a while, and waits for long.
+ */
 final class MergeParts<S extends Statistics<S>>
     implements AggregateFunction<WindowPart<S>, WindowPart<S>, WindowPart<S>> {
   private static final long serialVersionUID = 1;
 
   private final Resolution resolution;
+  private final boolean rollsUp;
 
-  MergeParts(Resolution resolution) {
+  /**
+   * @param rollsUp whether parts are what shorter windows gained, rather than single batches
+   */
+  MergeParts(Resolution resolution, boolean rollsUp) {
     this.resolution = resolution;
+    this.rollsUp = rollsUp;
   }
 
   /** Null: nothing yet. */
@@ -24,7 +32,11 @@ final class MergeParts<S extends Statistics<S>>
   /** Takes over the first part; whoever sent it has no more use for it. */
   @Override
   public WindowPart<S> add(WindowPart<S> part, WindowPart<S> gained) {
-    return gained == null ? part.in(resolution) : gained.plus(part);
+    WindowPart<S> sum = gained == null ? part.in(resolution) : gained.plus(part);
+    if (rollsUp) {
+      sum.statistics().pack();
+    }
+    return sum;
   }
 
   @Override

@@ -34,6 +34,20 @@ public record Windows<S extends Statistics<S>>(
    */
   public static <S extends Statistics<S>> Windows<S> of(
       DataStream<WindowPart<S>> parts, String name, Resolution resolution, WindowTiming timing) {
+    return of(parts, name, resolution, timing, false);
+  }
+
+  /** The longer windows that these are parts of; parameters as above. */
+  public Windows<S> rollUp(String name, Resolution resolution, WindowTiming timing) {
+    return of(gains, name, resolution, timing, true);
+  }
+
+  private static <S extends Statistics<S>> Windows<S> of(
+      DataStream<WindowPart<S>> parts,
+      String name,
+      Resolution resolution,
+      WindowTiming timing,
+      boolean rollsUp) {
     OutputTag<WindowPart<S>> gains = new OutputTag<>("gains", WindowPartSerializer.type());
     SingleOutputStreamOperator<WindowPart<?>> all =
         DataStreamUtils.reinterpretAsKeyedStream(parts, WindowPart::app, Types.STRING)
@@ -42,7 +56,7 @@ public record Windows<S extends Statistics<S>>(
                     resolution, new WhileItChanges<>(timing.updateInterval(resolution))))
             .allowedLateness(timing.retention())
             .aggregate(
-                new MergeParts<>(resolution),
+                new MergeParts<>(resolution, rollsUp),
                 new AddToWindow<>(gains),
                 WindowPartSerializer.<S>type(),
                 WindowPartSerializer.<S>type(),

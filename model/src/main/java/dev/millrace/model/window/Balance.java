@@ -107,6 +107,10 @@ public final class Balance implements Statistics<Balance> {
     return timestamp;
   }
 
+  /** Does nothing: there is nothing to be spared. */
+  @Override
+  public void pack() {}
+
   @Override
   public Balance copy() {
     Balance copy = new Balance();

@@ -3,6 +3,7 @@ package dev.millrace.model.window;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -27,8 +28,11 @@ public final class LatencyStats {
   /** The first {@link #count} are used; null if there are none, or more than it may hold. */
   private long[] values;
 
-  /** Null unless there are more than {@link #MAX_VALUES} values. */
+  /** Null unless there are more than {@link #MAX_VALUES} values, and they are not packed. */
   private Sketch sketch;
+
+  /** The sketch's bytes while it is packed, else null. */
+  private byte[] packed;
 
   /** Adds one value, not negative. */
   public void add(long millis) {
@@ -39,13 +43,13 @@ public final class LatencyStats {
   }
 
   public void merge(LatencyStats other) {
-    if (other.sketch == null) {
+    if (other.count <= MAX_VALUES) {
       for (int i = 0; i < other.count; i++) {
         add(other.values[i]);
       }
       return;
     }
-    ownSketch().merge(other.sketch);
+    ownSketch().merge(other.sketch());
     count += other.count;
     sumMillis += other.sumMillis;
     maxMillis = Math.max(maxMillis, other.maxMillis);
@@ -72,7 +76,18 @@ public final class LatencyStats {
 
   /** The distribution, to be read only; empty if there are no values. */
   public Sketch sketch() {
+    if (packed != null) {
+      return unpacked();
+    }
     return sketch == null ? sketchOfValues() : sketch;
+  }
+
+  /** Takes a tenth of the memory from now on, until the next value is added. */
+  void pack() {
+    if (sketch != null) {
+      packed = sketch.toBytes();
+      sketch = null;
+    }
   }
 
   public LatencyStats copy() {
@@ -82,6 +97,7 @@ public final class LatencyStats {
     copy.maxMillis = maxMillis;
     copy.values = values == null ? null : values.clone();
     copy.sketch = sketch == null ? null : sketch.copy();
+    copy.packed = packed;
     return copy;
   }
 
@@ -92,14 +108,14 @@ public final class LatencyStats {
     }
     Varint.write(out, sumMillis);
     Varint.write(out, maxMillis);
-    if (sketch == null) {
+    if (count <= MAX_VALUES) {
       long[] sorted = Arrays.copyOf(values, (int) count);
       Arrays.sort(sorted);
       for (long value : sorted) {
         Varint.write(out, value);
       }
     } else {
-      byte[] bytes = sketch.toBytes();
+      byte[] bytes = packed == null ? sketch.toBytes() : packed;
       Varint.write(out, bytes.length);
       out.write(bytes);
     }
@@ -150,7 +166,7 @@ public final class LatencyStats {
   }
 
   private void keep(long millis) {
-    if (sketch == null && count < MAX_VALUES) {
+    if (count < MAX_VALUES) {
       if (values == null) {
         values = new long[INITIAL_CAPACITY];
       } else if (count == values.length) {
@@ -163,11 +179,22 @@ public final class LatencyStats {
   }
 
   private Sketch ownSketch() {
-    if (sketch == null) {
+    if (packed != null) {
+      sketch = unpacked();
+      packed = null;
+    } else if (sketch == null) {
       sketch = sketchOfValues();
       values = null;
     }
     return sketch;
+  }
+
+  private Sketch unpacked() {
+    try {
+      return Sketch.fromBytes(packed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Sketch sketchOfValues() {

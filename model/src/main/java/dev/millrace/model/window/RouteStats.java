@@ -73,6 +73,10 @@ public final class RouteStats {
     return name;
   }
 
+  void pack() {
+    service.pack();
+  }
+
   RouteStats copy() {
     RouteStats copy = new RouteStats(name, hash);
     copy.requests = requests;

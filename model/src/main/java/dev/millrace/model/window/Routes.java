@@ -102,6 +102,12 @@ public final class Routes implements Statistics<Routes> {
   }
 
   @Override
+  public void pack() {
+    other.pack();
+    all().forEach(RouteStats::pack);
+  }
+
+  @Override
   public Routes copy() {
     Routes copy = new Routes();
     copy.slots = new RouteStats[slots.length];

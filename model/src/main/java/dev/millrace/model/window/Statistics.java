@@ -15,6 +15,9 @@ public sealed interface Statistics<S extends Statistics<S>> permits WindowStats,
   /** Adds what another part counted; the other one may be used on as it is. */
   void merge(S other);
 
+  /** Takes as little memory as it can from now on, until it is changed; the counts stay. */
+  void pack();
+
   /** The same counts, apart. */
   S copy();
 

@@ -146,6 +146,13 @@ public final class WindowStats implements Statistics<WindowStats> {
   }
 
   @Override
+  public void pack() {
+    service.pack();
+    connect.pack();
+    webSocketLife.pack();
+  }
+
+  @Override
   public WindowStats copy() {
     WindowStats copy = new WindowStats();
     copy.requests = requests;

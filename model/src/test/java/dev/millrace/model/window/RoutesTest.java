@@ -78,7 +78,13 @@ class RoutesTest {
       for (int end = Math.min(lines.size(), i + 1 + random.nextInt(3000)); i < end; i++) {
         add(part, lines.get(i));
       }
+      if (random.nextBoolean()) {
+        part.pack();
+      }
       merged.merge(random.nextBoolean() ? part : read(write(part)));
+      if (random.nextInt(3) == 0) {
+        merged.pack();
+      }
       if (random.nextInt(3) == 0) {
         merged = random.nextBoolean() ? read(write(merged)) : merged.copy();
       }

@@ -85,7 +85,13 @@ class WindowStatsTest {
       for (int end = Math.min(size, i + 1 + random.nextInt(40)); i < end; i++) {
         part.add(parse(lines.get(i)));
       }
+      if (random.nextBoolean()) {
+        part.pack();
+      }
       merged.merge(random.nextBoolean() ? part : read(write(part)));
+      if (random.nextInt(3) == 0) {
+        merged.pack();
+      }
     }
 
     assertThat(write(merged)).isEqualTo(write(whole));
