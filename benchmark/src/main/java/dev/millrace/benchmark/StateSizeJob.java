@@ -2,7 +2,6 @@ package dev.millrace.benchmark;
 
 import dev.millrace.job.JobConfig;
 import dev.millrace.job.JobMain;
-import dev.millrace.job.WindowingConfig;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
 import io.lettuce.core.RedisClient;
@@ -41,14 +40,7 @@ final class StateSizeJob {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration);
     URI redis = URI.create(args[1]);
-    // Many times faster than time goes, Redis would be what is measured.
-    WindowingConfig time =
-        new WindowingConfig(
-            WindowingConfig.DEFAULT_ALLOWED_LATENESS,
-            WindowingConfig.DEFAULT_SLACK,
-            Duration.ofSeconds(5));
-    JobMain.build(
-        env, JobConfig.of(KafkaSettings.plaintext(args[0], new Topics("")), redis).with(time));
+    JobMain.build(env, JobConfig.of(KafkaSettings.plaintext(args[0], new Topics("")), redis));
     JobClient job = env.executeAsync(JobMain.NAME);
 
     awaitTheLastOne(redis);
