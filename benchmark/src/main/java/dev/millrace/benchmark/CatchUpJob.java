@@ -5,6 +5,7 @@ import dev.millrace.job.JobConfig;
 import dev.millrace.job.JobMain;
 import dev.millrace.job.source.RouterLogsSource;
 import dev.millrace.model.kafka.KafkaSettings;
+import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -47,7 +48,9 @@ final class CatchUpJob {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
     JobConfig config =
-        JobConfig.of(KafkaSettings.plaintext(args[0], new Topics("")), URI.create(args[1]));
+        JobConfig.of(
+            KafkaSettings.plaintext(args[0], new Topics("")),
+            RedisSettings.of(URI.create(args[1])));
     JobMain.build(
         env,
         config,

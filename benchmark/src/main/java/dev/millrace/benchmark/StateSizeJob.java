@@ -3,6 +3,7 @@ package dev.millrace.benchmark;
 import dev.millrace.job.JobConfig;
 import dev.millrace.job.JobMain;
 import dev.millrace.model.kafka.KafkaSettings;
+import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.topic.Topics;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -40,7 +41,9 @@ final class StateSizeJob {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createLocalEnvironment(PARALLELISM, configuration);
     URI redis = URI.create(args[1]);
-    JobMain.build(env, JobConfig.of(KafkaSettings.plaintext(args[0], new Topics("")), redis));
+    JobMain.build(
+        env,
+        JobConfig.of(KafkaSettings.plaintext(args[0], new Topics("")), RedisSettings.of(redis)));
     JobClient job = env.executeAsync(JobMain.NAME);
 
     awaitTheLastOne(redis);

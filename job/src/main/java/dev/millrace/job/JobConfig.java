@@ -3,9 +3,9 @@ package dev.millrace.job;
 import dev.millrace.job.source.LogRange;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSchema;
+import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.topic.Topics;
 import dev.millrace.model.window.Resolution;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -16,7 +16,7 @@ import java.util.Properties;
  * Everything the job can be told.
  *
  * @param kafkaSettings how Kafka is reached, and what the topics are called
- * @param redis where results are kept; may hold a password, hence never logged
+ * @param redis where results are kept
  * @param namespace what every key in Redis starts with
  * @param retention how long a window is kept in Redis after its last change, for every resolution
  * @param windowing how time is treated
@@ -26,14 +26,13 @@ import java.util.Properties;
  */
 public record JobConfig(
     KafkaSettings kafkaSettings,
-    URI redis,
+    RedisSettings redis,
     String namespace,
     Map<Resolution, Duration> retention,
     WindowingConfig windowing,
     LogRange range,
     boolean deadLetters,
     Duration checkpointInterval) {
-  public static final URI DEFAULT_REDIS = URI.create("redis://localhost:6379");
   public static final Duration DEFAULT_CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
   private static final Duration SHORTEST_CHECKPOINT_INTERVAL = Duration.ofMillis(10);
@@ -47,10 +46,6 @@ public record JobConfig(
     check(
         RedisSchema.NAMESPACE.matcher(namespace).matches(),
         "--namespace must match " + RedisSchema.NAMESPACE);
-    check(
-        "redis".equals(redis.getScheme()) || "rediss".equals(redis.getScheme()),
-        "--redis-url must start with redis:// or rediss://");
-    check(redis.getHost() != null, "--redis-url must name a host");
     retention = complete(retention);
     check(
         retention.values().stream().allMatch(kept -> kept.toMillis() > 0),
@@ -64,11 +59,11 @@ public record JobConfig(
 
   /** All defaults. */
   public static JobConfig defaults() {
-    return of(KafkaSettings.of(Map.of()), DEFAULT_REDIS);
+    return of(KafkaSettings.of(Map.of()), RedisSettings.of(Map.of()));
   }
 
   /** All defaults, but for where Kafka and Redis are. */
-  public static JobConfig of(KafkaSettings kafka, URI redis) {
+  public static JobConfig of(KafkaSettings kafka, RedisSettings redis) {
     return new JobConfig(
         kafka,
         redis,
@@ -113,8 +108,7 @@ public record JobConfig(
 
   @Override
   public String toString() {
-    return "JobConfig[kafka=%s, topics=%s, redis=%s:%d, namespace=%s, windowing=%s, range=%s]"
-        .formatted(
-            kafkaSettings, topics(), redis.getHost(), redis.getPort(), namespace, windowing, range);
+    return "JobConfig[kafka=%s, topics=%s, redis=%s, namespace=%s, windowing=%s, range=%s]"
+        .formatted(kafkaSettings, topics(), redis, namespace, windowing, range);
   }
 }

@@ -1,12 +1,14 @@
 package dev.millrace.job;
 
 import dev.millrace.flink.connector.redis.RedisSink;
+import dev.millrace.flink.connector.redis.RedisSinkBuilder;
 import dev.millrace.flink.connector.redis.RedisWrite;
 import dev.millrace.flink.connector.redis.RedisWriteTypeInfo;
 import dev.millrace.job.sink.DeadLetterSink;
 import dev.millrace.job.sink.RedisWrites;
 import dev.millrace.job.source.RouterLogsSource;
 import dev.millrace.job.source.SourceRecord;
+import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.topic.Topics;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -83,7 +85,7 @@ public final class JobMain {
         .returns(RedisWriteTypeInfo.INSTANCE)
         .name("writes")
         .uid("redis-writes")
-        .sinkTo(RedisSink.<RedisWrite>builder().setUri(config.redis()).build())
+        .sinkTo(redis(config.redis()))
         .name("Redis")
         .uid("redis");
 
@@ -94,6 +96,15 @@ public final class JobMain {
           .name("dead letters")
           .uid("dead-letters");
     }
+  }
+
+  private static RedisSink<RedisWrite> redis(RedisSettings settings) {
+    RedisSinkBuilder<RedisWrite> sink =
+        RedisSink.<RedisWrite>builder().setUri(settings.connectionUri());
+    if (settings.trustedCertificates() != null) {
+      sink.setTrustedCertificates(settings.trustedCertificates());
+    }
+    return sink.build();
   }
 
   private static void configure(StreamExecutionEnvironment env, JobConfig config) {

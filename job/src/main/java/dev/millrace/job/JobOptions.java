@@ -3,9 +3,8 @@ package dev.millrace.job;
 import dev.millrace.job.source.LogRange;
 import dev.millrace.model.DurationText;
 import dev.millrace.model.kafka.KafkaSettings;
+import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.window.Resolution;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -43,14 +42,23 @@ final class JobOptions {
   String kafkaPrefix;
 
   @Option(
-      names = "--redis-url",
+      names = RedisSettings.URL_OPTION,
       paramLabel = "URL",
-      defaultValue = "${env:REDIS_URL:-redis://localhost:6379}",
-      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description =
-          "redis:// or rediss:// with user, password and database; default redis://localhost:6379."
-              + " Prefer the variable, which other users of the machine cannot see [REDIS_URL].")
-  String redis;
+          "redis:// or rediss:// with user, password and database; default "
+              + RedisSettings.DEFAULT_URL
+              + ". Prefer the variable, which other users of the machine cannot see [REDIS_URL, or"
+              + " REDIS_TLS_URL].")
+  String redisUrl;
+
+  @Option(
+      names = RedisSettings.TLS_VERIFY_OPTION,
+      paramLabel = "full|ca|none",
+      description =
+          "What is checked of the certificate of a rediss://: full, ca (not the host name) or none"
+              + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]. Authorities"
+              + " of your own are a variable only [REDIS_TRUSTED_CERT].")
+  String redisTlsVerify;
 
   @Option(
       names = "--namespace",
@@ -155,24 +163,13 @@ final class JobOptions {
   private JobConfig toConfig() {
     return new JobConfig(
         KafkaSettings.of(System.getenv(), bootstrapServers, kafkaPrefix),
-        redis(),
+        RedisSettings.of(System.getenv(), redisUrl, redisTlsVerify),
         namespace,
         retention,
         new WindowingConfig(allowedLateness, slack, updateInterval),
         LogRange.parse(from, until),
         deadLetters,
         checkpointInterval);
-  }
-
-  /** The complaint does not repeat the URL, which may hold a password. */
-  private URI redis() {
-    try {
-      return new URI(redis);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(
-          "--redis-url cannot be read: redis://user:password@host:port/0, special characters"
-              + " percent-encoded");
-    }
   }
 
   private static <T> T converted(String text, Function<String, T> parse) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.millrace.job.source.LogRange;
+import dev.millrace.model.redis.RedisSettings;
+import dev.millrace.model.redis.RedisTlsVerify;
 import dev.millrace.model.window.Resolution;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +25,7 @@ class JobOptionsTest {
     assertThat(config.topics().routerLogs()).isEqualTo("router-logs");
     assertThat(config.topics().deadLetters()).isEqualTo("router-logs-dead-letters");
     assertThat(config.topics().jobGroup(config.namespace())).isEqualTo("millrace-job");
-    assertThat(config.redis()).isEqualTo(URI.create("redis://localhost:6379"));
+    assertThat(config.redis()).isEqualTo(RedisSettings.of(URI.create("redis://localhost:6379")));
     assertThat(config.namespace()).isEqualTo("millrace");
     assertThat(config.retention())
         .containsExactly(
@@ -46,6 +48,7 @@ class JobOptionsTest {
                 "--kafka-bootstrap-servers", "k1:1,k2:2",
                 "--kafka-prefix", "team-",
                 "--redis-url", "rediss://user:secret@r:6380/3",
+                "--redis-tls-verify", "none",
                 "--namespace", "shadow",
                 "--retention", "10s=3d,1h=400d",
                 "--from", "2026-11-22T10:00:00Z",
@@ -59,7 +62,10 @@ class JobOptionsTest {
 
     assertThat(config.kafka().getProperty("bootstrap.servers")).isEqualTo("k1:1,k2:2");
     assertThat(config.topics().routerLogs()).isEqualTo("team-router-logs");
-    assertThat(config.redis()).isEqualTo(URI.create("rediss://user:secret@r:6380/3"));
+    assertThat(config.redis())
+        .isEqualTo(
+            new RedisSettings(
+                URI.create("rediss://user:secret@r:6380/3"), RedisTlsVerify.NONE, null));
     assertThat(config.namespace()).isEqualTo("shadow");
     assertThat(config.retention())
         .containsEntry(Resolution.TEN_SECONDS, Duration.ofDays(3))
@@ -105,6 +111,7 @@ class JobOptionsTest {
     "--namespace=, --slack=1s, --namespace",
     "--namespace=a b, --slack=1s, --namespace",
     "--redis-url=http://r, --slack=1s, --redis-url",
+    "--redis-url=rediss://r, --redis-tls-verify=some, --redis-tls-verify",
     "--checkpoint-interval=1ms, --slack=1s, --checkpoint-interval",
     "--retention=10s=0s, --slack=1s, --retention",
     "--retention=5s=1h, --slack=1s, --retention",

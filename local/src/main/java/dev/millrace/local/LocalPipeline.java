@@ -5,6 +5,7 @@ import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.config.SpoolConfig;
 import dev.millrace.job.JobConfig;
 import dev.millrace.model.kafka.KafkaSettings;
+import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.topic.Topics;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -166,7 +167,8 @@ public final class LocalPipeline implements AutoCloseable {
 
   private JobConfig jobConfig(LocalConfig config) {
     return JobConfig.of(
-            KafkaSettings.plaintext(kafka.bootstrapServers(), new Topics("")), redis.uri())
+            KafkaSettings.plaintext(kafka.bootstrapServers(), new Topics("")),
+            RedisSettings.of(redis.uri()))
         .with(config.windowing());
   }
 

@@ -7,6 +7,7 @@ import dev.millrace.job.JobMain;
 import dev.millrace.job.WindowingConfig;
 import dev.millrace.job.source.RouterLogsSource;
 import dev.millrace.model.kafka.KafkaSettings;
+import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.topic.Topics;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,7 +67,8 @@ final class EmbeddedJob implements AutoCloseable {
 
   /** A job that sends on all numbers by event time alone: its update interval is an hour. */
   static JobConfig byEventTime(LocalKafka kafka, Topics topics, URI redis) {
-    return JobConfig.of(KafkaSettings.plaintext(kafka.bootstrapServers(), topics), redis)
+    return JobConfig.of(
+            KafkaSettings.plaintext(kafka.bootstrapServers(), topics), RedisSettings.of(redis))
         .with(
             new WindowingConfig(
                 WindowingConfig.DEFAULT_ALLOWED_LATENESS,

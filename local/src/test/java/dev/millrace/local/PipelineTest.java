@@ -8,6 +8,7 @@ import dev.millrace.job.JobMain;
 import dev.millrace.job.WindowingConfig;
 import dev.millrace.job.source.RouterLogsSource;
 import dev.millrace.model.kafka.KafkaSettings;
+import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -169,7 +170,7 @@ class PipelineTest {
     JobConfig config =
         JobConfig.of(
             KafkaSettings.plaintext(pipeline.kafka().bootstrapServers(), new Topics("")),
-            pipeline.redis().uri());
+            RedisSettings.of(pipeline.redis().uri()));
     JobMain.build(
         env,
         config,

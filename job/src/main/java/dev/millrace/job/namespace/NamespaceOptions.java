@@ -2,7 +2,7 @@ package dev.millrace.job.namespace;
 
 import dev.millrace.model.ApplicationName;
 import dev.millrace.model.redis.RedisSchema;
-import io.lettuce.core.RedisURI;
+import dev.millrace.model.redis.RedisSettings;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -13,8 +13,6 @@ import picocli.CommandLine.Spec;
 
 /** The options that comparing and promoting share. */
 final class NamespaceOptions {
-  private static final String REDIS_SCHEMES = "rediss?://.*";
-
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
 
@@ -46,13 +44,23 @@ final class NamespaceOptions {
   private Instant to = Instant.MAX;
 
   @Option(
-      names = "--redis-url",
+      names = RedisSettings.URL_OPTION,
       paramLabel = "URL",
-      defaultValue = "${env:REDIS_URL:-redis://localhost:6379}",
       description =
-          "redis:// or rediss:// with user, password and database; default redis://localhost:6379."
-              + " Prefer the variable, which other users of the machine cannot see [REDIS_URL].")
-  private String redis;
+          "redis:// or rediss:// with user, password and database; default "
+              + RedisSettings.DEFAULT_URL
+              + ". Prefer the variable, which other users of the machine cannot see [REDIS_URL, or"
+              + " REDIS_TLS_URL].")
+  private String redisUrl;
+
+  @Option(
+      names = RedisSettings.TLS_VERIFY_OPTION,
+      paramLabel = "full|ca|none",
+      description =
+          "What is checked of the certificate of a rediss://: full, ca (not the host name) or none"
+              + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]. Authorities"
+              + " of your own are a variable only [REDIS_TRUSTED_CERT].")
+  private String redisTlsVerify;
 
   /**
    * The windows that are asked for.
@@ -72,17 +80,15 @@ final class NamespaceOptions {
   }
 
   /**
-   * Where Redis is. The complaint does not repeat the URL, which may hold a password.
+   * Where Redis is.
    *
-   * @throws ParameterException if the URL is none
+   * @throws ParameterException if options and environment do not say that
    */
-  RedisURI redis() {
-    check(redis.matches(REDIS_SCHEMES), "--redis-url must start with redis:// or rediss://");
+  RedisSettings redis() {
     try {
-      return RedisURI.create(redis);
+      return RedisSettings.of(System.getenv(), redisUrl, redisTlsVerify);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          command.commandLine(), "--redis-url cannot be read: redis://user:password@host:port/0");
+      throw new ParameterException(command.commandLine(), e.getMessage());
     }
   }
 

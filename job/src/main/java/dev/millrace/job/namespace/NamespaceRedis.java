@@ -3,6 +3,7 @@ package dev.millrace.job.namespace;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.model.redis.RedisSettings;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.MaintNotificationsConfig;
 import io.lettuce.core.RedisClient;
@@ -13,6 +14,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.ZAddArgs;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -22,6 +24,8 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +68,8 @@ final class NamespaceRedis implements AutoCloseable {
   /**
    * @throws CannotException if Redis is away or does not let us in
    */
-  static NamespaceRedis connect(RedisURI uri) throws CannotException {
-    uri.setTimeout(TIMEOUT);
+  static NamespaceRedis connect(RedisSettings settings) throws CannotException {
+    RedisURI uri = uri(settings);
     // Names as the machine looks them up: /etc/hosts, then whatever nsswitch.conf says.
     ClientResources resources =
         DefaultClientResources.builder()
@@ -78,6 +82,7 @@ final class NamespaceRedis implements AutoCloseable {
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
             .maintNotificationsConfig(MaintNotificationsConfig.disabled())
             .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
+            .sslOptions(ssl(settings.trustedCertificates()))
             .build());
     try {
       return new NamespaceRedis(
@@ -87,8 +92,28 @@ final class NamespaceRedis implements AutoCloseable {
     } catch (RedisException e) {
       shutDown(client, resources);
       throw new CannotException(
-          "cannot use Redis at %s:%d: %s".formatted(uri.getHost(), uri.getPort(), reason(e)));
+          "cannot use Redis at %s: %s".formatted(settings.address(), reasonOfRefusal(e)));
     }
+  }
+
+  private static RedisURI uri(RedisSettings settings) throws CannotException {
+    try {
+      RedisURI uri = RedisURI.create(settings.connectionUri());
+      uri.setTimeout(TIMEOUT);
+      return uri;
+    } catch (IllegalArgumentException e) { // such as a database that is no number
+      throw new CannotException(
+          "cannot use Redis at %s: the address must be redis://user:password@host:port/database"
+              .formatted(settings.address()));
+    }
+  }
+
+  private static SslOptions ssl(String trustedCertificates) {
+    SslOptions.Builder ssl = SslOptions.builder().handshakeTimeout(TIMEOUT);
+    if (trustedCertificates != null) {
+      ssl.trustManager(() -> new ByteArrayInputStream(trustedCertificates.getBytes(UTF_8)));
+    }
+    return ssl.build();
   }
 
   /** Visits every key that was there all the time, maybe more than once. */
@@ -169,6 +194,16 @@ final class NamespaceRedis implements AutoCloseable {
       cause = cause.getCause();
     }
     return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  private static String reasonOfRefusal(RedisException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException) {
+        return "its certificate is not trusted (%s): set %s to the authority that signed it, or see %s"
+            .formatted(reason(error), RedisSettings.TRUSTED_CERT, RedisSettings.TLS_VERIFY_OPTION);
+      }
+    }
+    return reason(error);
   }
 
   private static Optional<Map<String, byte[]>> hash(RedisFuture<Map<String, byte[]>> answer) {

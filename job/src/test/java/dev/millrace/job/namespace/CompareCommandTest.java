@@ -292,7 +292,7 @@ class CompareCommandTest {
     redis.put(key("millrace", "1m", TEN), window(1, 200, 18));
     both(key("millrace", "1h", TEN), window(1, 200, 18));
     List<WindowDifference> differences = new ArrayList<>();
-    try (NamespaceRedis connection = NamespaceRedis.connect(redis.uri())) {
+    try (NamespaceRedis connection = NamespaceRedis.connect(redis.settings())) {
       Listing listing = new Listing(connection, Selection.everything(), Progress.none());
       listing.add("millrace", Side.FIRST);
       listing.add("shadow", Side.SECOND);

@@ -230,7 +230,7 @@ class PromoteCommandTest {
     }
     Queue<String> messages = redis.published("millrace:updates");
     AtomicInteger seen = new AtomicInteger();
-    try (NamespaceRedis connection = NamespaceRedis.connect(redis.uri())) {
+    try (NamespaceRedis connection = NamespaceRedis.connect(redis.settings())) {
       Listing listing = new Listing(connection, Selection.everything(), Progress.none());
       listing.add("shadow", Side.FIRST);
       Promotion promotion =
@@ -270,7 +270,7 @@ class PromoteCommandTest {
   @Test
   void aWindowThatExpiresBeforeItsTurnIsCounted() throws Exception {
     redis.put(SHADOW, window(1, 200, 18));
-    try (NamespaceRedis connection = NamespaceRedis.connect(redis.uri())) {
+    try (NamespaceRedis connection = NamespaceRedis.connect(redis.settings())) {
       Listing listing = new Listing(connection, Selection.everything(), Progress.none());
       listing.add("shadow", Side.FIRST);
       redis.commands().del(SHADOW);

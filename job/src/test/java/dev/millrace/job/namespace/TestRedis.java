@@ -2,6 +2,7 @@ package dev.millrace.job.namespace;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.millrace.model.redis.RedisSettings;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -10,6 +11,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,8 +33,20 @@ final class TestRedis implements AutoCloseable {
     commands = client.connect(new StringCodec(ISO_8859_1)).sync();
   }
 
-  RedisURI uri() {
-    return RedisURI.builder(uri).build();
+  RedisSettings settings() {
+    return RedisSettings.of(URI.create(url()));
+  }
+
+  /** Where it speaks TLS from now on, beside the port in the clear. */
+  int encrypt(SelfSigned certificate) throws IOException {
+    int port = freePort();
+    commands.configSet(
+        Map.of(
+            "tls-cert-file", certificate.certificateFile().toString(),
+            "tls-key-file", certificate.keyFile().toString(),
+            "tls-auth-clients", "no",
+            "tls-port", String.valueOf(port)));
+    return port;
   }
 
   String url() {

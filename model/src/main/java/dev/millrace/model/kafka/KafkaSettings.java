@@ -1,5 +1,6 @@
 package dev.millrace.model.kafka;
 
+import dev.millrace.model.Variables;
 import dev.millrace.model.topic.Topics;
 import java.io.Serializable;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.millrace.model.kafka;
 
+import dev.millrace.model.Variables;
 import dev.millrace.model.pem.PemCertificates;
 import dev.millrace.model.pem.PemKey;
 import java.io.Serializable;

@@ -1,11 +1,11 @@
-package dev.millrace.model.kafka;
+package dev.millrace.model;
 
 import java.util.Map;
 
 /** Environment variables, where blank is the same as unset. */
-record Variables(Map<String, String> values) {
+public record Variables(Map<String, String> values) {
   /** A variable's value without blanks around it, or null. */
-  String get(String name) {
+  public String get(String name) {
     String value = values.get(name);
     return value == null || value.isBlank() ? null : value.strip();
   }
