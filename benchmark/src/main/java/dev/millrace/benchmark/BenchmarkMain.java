@@ -1,5 +1,6 @@
 package dev.millrace.benchmark;
 
+import dev.millrace.benchmark.accuracy.Accuracy;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
       IngestLoad.class,
       StateSize.class,
       ReplayRun.class,
+      Accuracy.class,
       BenchmarkMain.Micro.class
     })
 public final class BenchmarkMain {

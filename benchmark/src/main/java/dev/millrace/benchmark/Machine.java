@@ -12,10 +12,10 @@ import java.nio.file.Path;
  * @param processors how many there are
  * @param load the load average of the last minute: what else was going on
  */
-record Machine(String processor, int processors, String system, String java, double load) {
+public record Machine(String processor, int processors, String system, String java, double load) {
   private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-  static Machine here() throws IOException {
+  public static Machine here() throws IOException {
     return new Machine(
         processorName(),
         Runtime.getRuntime().availableProcessors(),

@@ -1,0 +1,2 @@
+/** Figures of several contestants, as a table and as JSON. */
+package dev.millrace.benchmark.report;
