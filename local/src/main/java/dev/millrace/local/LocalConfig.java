@@ -6,6 +6,7 @@ import java.nio.file.Path;
 /**
  * Everything a local pipeline can be told. Port 0 stands for a free one.
  *
+ * @param dashboardPort of the dashboard
  * @param ingestPort of the log drain
  * @param flinkPort of Flink's web UI
  * @param kafkaPort of the broker
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param windowing how the job treats time
  */
 public record LocalConfig(
+    int dashboardPort,
     int ingestPort,
     int flinkPort,
     int kafkaPort,
@@ -22,6 +24,7 @@ public record LocalConfig(
     int parallelism,
     Path dataDir,
     WindowingConfig windowing) {
+  public static final int DEFAULT_DASHBOARD_PORT = 8090;
   public static final int DEFAULT_INGEST_PORT = 8080;
   public static final int DEFAULT_FLINK_PORT = 8081;
   public static final int DEFAULT_KAFKA_PORT = 9092;
@@ -30,6 +33,6 @@ public record LocalConfig(
 
   /** Free ports, all other values the defaults. */
   public static LocalConfig onFreePorts(Path dataDir) {
-    return new LocalConfig(0, 0, 0, 0, DEFAULT_PARALLELISM, dataDir, WindowingConfig.defaults());
+    return new LocalConfig(0, 0, 0, 0, 0, DEFAULT_PARALLELISM, dataDir, WindowingConfig.defaults());
   }
 }

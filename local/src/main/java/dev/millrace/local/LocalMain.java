@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "millrace local",
     description =
-        "Runs everything on this machine: a Kafka broker, a Redis server, the log drain, and the Flink"
-            + " job with Flink's web UI, fed with demo traffic. Ctrl-C stops it.",
+        "Runs everything on this machine: a Kafka broker, a Redis server, the log drain, the Flink"
+            + " job with Flink's web UI, and the dashboard, fed with demo traffic. Ctrl-C stops it.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true)
@@ -58,10 +58,17 @@ public final class LocalMain implements Callable<Integer> {
   Path dataDir;
 
   @Option(
+      names = "--dashboard-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalConfig.DEFAULT_DASHBOARD_PORT,
+      description = "Port of the dashboard; 0 picks a free one, as for all ports.")
+  int dashboardPort;
+
+  @Option(
       names = "--ingest-port",
       paramLabel = "PORT",
       defaultValue = "" + LocalConfig.DEFAULT_INGEST_PORT,
-      description = "Port of the log drain; 0 picks a free one, as for all ports.")
+      description = "Port of the log drain.")
   int ingestPort;
 
   @Option(
@@ -119,6 +126,7 @@ public final class LocalMain implements Callable<Integer> {
   private int run(DataDir dir, Logger log) {
     try (LocalPipeline pipeline =
         LocalPipeline.start(config(dir.path()), step -> out.println("  " + step + " ..."))) {
+      out.println("dashboard: " + pipeline.dashboard().address());
       out.println("ready " + pipeline.addresses());
       if (noTraffic) {
         out.println("no traffic: post batches to " + pipeline.ingest().address() + "/logs");
@@ -160,6 +168,13 @@ public final class LocalMain implements Callable<Integer> {
 
   private LocalConfig config(Path dir) {
     return new LocalConfig(
-        ingestPort, flinkPort, kafkaPort, redisPort, parallelism, dir, WindowingConfig.defaults());
+        dashboardPort,
+        ingestPort,
+        flinkPort,
+        kafkaPort,
+        redisPort,
+        parallelism,
+        dir,
+        WindowingConfig.defaults());
   }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.local;
 
+import dev.millrace.dashboard.Dashboard;
+import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.ingest.Ingest;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.config.SpoolConfig;
@@ -18,8 +20,9 @@ import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
- * The whole pipeline on this machine: Redis, Kafka, ingest and the Flink job, started in the order
- * in which they need each other and stopped in the opposite one. Not thread-safe.
+ * The whole pipeline on this machine: Redis, the dashboard, Kafka, ingest and the Flink job,
+ * started in the order in which they need each other and stopped in the opposite one. Not
+ * thread-safe.
  */
 public final class LocalPipeline implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -28,6 +31,7 @@ public final class LocalPipeline implements AutoCloseable {
   private final Consumer<String> progress;
 
   private LocalRedis redis;
+  private Dashboard dashboard;
   private LocalKafka kafka;
   private Ingest ingest;
   private LocalFlink flink;
@@ -61,6 +65,10 @@ public final class LocalPipeline implements AutoCloseable {
     return redis;
   }
 
+  public Dashboard dashboard() {
+    return dashboard;
+  }
+
   public LocalKafka kafka() {
     return kafka;
   }
@@ -75,8 +83,13 @@ public final class LocalPipeline implements AutoCloseable {
 
   /** {@code name=address} pairs, for people and scripts. */
   public String addresses() throws Exception {
-    return "ingest=%s flink=%s kafka=%s redis=%s"
-        .formatted(ingest.address(), flink.address(), kafka.bootstrapServers(), redis.uri());
+    return "dashboard=%s ingest=%s flink=%s kafka=%s redis=%s"
+        .formatted(
+            dashboard.address(),
+            ingest.address(),
+            flink.address(),
+            kafka.bootstrapServers(),
+            redis.uri());
   }
 
   /**
@@ -118,12 +131,18 @@ public final class LocalPipeline implements AutoCloseable {
   private void startParts(LocalConfig config) throws Exception {
     int redisPort = Ports.claim(config.redisPort(), "--redis-port");
     int kafkaPort = Ports.claim(config.kafkaPort(), "--kafka-port");
+    int dashboardPort = Ports.claim(config.dashboardPort(), "--dashboard-port");
     int ingestPort = Ports.claim(config.ingestPort(), "--ingest-port");
     int flinkPort = Ports.claim(config.flinkPort(), "--flink-port");
     Path dir = config.dataDir();
 
     progress.accept("starting Redis");
     redis = started("Redis", LocalRedis.start(redisPort, dir.resolve("redis")));
+    progress.accept("starting the dashboard");
+    dashboard =
+        started(
+            "the dashboard",
+            Dashboard.start(DashboardConfig.of(dashboardPort, redis.uri().toString())));
     progress.accept("starting Kafka");
     kafka = started("Kafka", LocalKafka.start(kafkaPort, dir.resolve("kafka")));
     progress.accept("starting ingest");

@@ -33,7 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
   private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
   private static final String[] FREE_PORTS = {
-    "--ingest-port", "0", "--flink-port", "0", "--kafka-port", "0", "--redis-port", "0"
+    "--dashboard-port",
+    "0",
+    "--ingest-port",
+    "0",
+    "--flink-port",
+    "0",
+    "--kafka-port",
+    "0",
+    "--redis-port",
+    "0"
   };
 
   @TempDir Path dir;
@@ -55,6 +64,8 @@ class LauncherIT {
     Map<String, String> addresses = awaitReady();
     awaitOutput("Redis says: shop .* requests=[1-9]\\d* .* p50=\\d+");
     assertThat(get(addresses.get("ingest") + "/ready")).isEqualTo(200);
+    assertThat(get(addresses.get("dashboard") + "/api/apps/shop/series")).isEqualTo(200);
+    assertThat(output()).containsSubsequence("dashboard: http://", "ready dashboard=http://");
     assertThat(get(addresses.get("flink"))).as("Flink's web UI").isEqualTo(200);
     URI redis = URI.create(addresses.get("redis"));
     assertThat(listens(redis.getPort())).isTrue();
@@ -112,6 +123,8 @@ class LauncherIT {
           "--kafka-port",
           "0",
           "--ingest-port",
+          "0",
+          "--dashboard-port",
           "0");
 
       assertThat(process.waitFor()).isEqualTo(1);
@@ -186,7 +199,7 @@ class LauncherIT {
   }
 
   private Map<String, String> awaitReady() {
-    awaitOutput("ready ingest=\\S+ flink=\\S+ kafka=\\S+ redis=\\S+");
+    awaitOutput("ready dashboard=\\S+ ingest=\\S+ flink=\\S+ kafka=\\S+ redis=\\S+");
     Map<String, String> addresses = new java.util.HashMap<>();
     Matcher pair =
         Pattern.compile("(\\w+)=(\\S+)").matcher(output().split("ready ")[1].split("\n")[0]);

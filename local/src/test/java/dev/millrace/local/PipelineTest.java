@@ -83,6 +83,7 @@ class PipelineTest {
   private static LocalConfig config(Path dir) {
     LocalConfig free = LocalConfig.onFreePorts(dir);
     return new LocalConfig(
+        free.dashboardPort(),
         free.ingestPort(),
         free.flinkPort(),
         free.kafkaPort(),

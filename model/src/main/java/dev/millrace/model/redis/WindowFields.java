@@ -37,9 +37,10 @@ public final class WindowFields {
   public static final String SERVICE = "service";
   public static final String CONNECT = "connect";
   public static final String WEBSOCKET = "websocket";
+  static final String SKETCH_SUFFIX = ":sketch";
 
-  private static final int FIRST_CLASS_ALWAYS_WRITTEN = 2;
-  private static final int LAST_CLASS_ALWAYS_WRITTEN = 5;
+  static final int FIRST_CLASS_ALWAYS_WRITTEN = 2;
+  static final int LAST_CLASS_ALWAYS_WRITTEN = 5;
   private static final int CLASSES = 10;
 
   private static final String[] QUANTILE_NAMES = {"p50", "p75", "p90", "p95", "p99", "p999"};
@@ -98,7 +99,7 @@ public final class WindowFields {
       put(kind + ":" + QUANTILE_NAMES[i], Millis.text(values[i]));
     }
     put(kind + ":max", latency.maxMillis());
-    fields.put(kind + ":sketch", sketch.toBytes());
+    fields.put(kind + SKETCH_SUFFIX, sketch.toBytes());
   }
 
   private void put(String name, long value) {
@@ -110,7 +111,7 @@ public final class WindowFields {
   }
 
   /** Rounded down, so that it is 1 only if nothing was lost. */
-  private static String completeness(long received, long lost) {
+  static String completeness(long received, long lost) {
     if (lost == 0) {
       return "1";
     }

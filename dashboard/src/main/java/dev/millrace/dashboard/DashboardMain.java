@@ -1,0 +1,95 @@
+package dev.millrace.dashboard;
+
+import dev.millrace.dashboard.config.ConfigException;
+import dev.millrace.dashboard.config.DashboardOptions;
+import dev.millrace.dashboard.config.Environment;
+import dev.millrace.dashboard.config.StartException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/**
+ * The command {@code dashboard}. Runs until it is killed. Exits with 1 if it cannot start and 2 if
+ * it was called wrongly; errors are one line that says what to do.
+ */
+@Command(
+    name = "millrace dashboard",
+    mixinStandardHelpOptions = true,
+    version = "millrace dashboard " + Dashboard.VERSION,
+    sortOptions = false,
+    showDefaultValues = true,
+    description = "Shows what is in Redis: a page for people, JSON, and metrics for Prometheus.",
+    footer = {
+      "",
+      "Each option is also an environment variable: --bind is DASHBOARD_BIND; but REDIS_URL,",
+      "MILLRACE_NAMESPACE, and PORT, which stands in for DASHBOARD_PORT.",
+      "DASHBOARD_PASSWORD is the password itself. There is no option for it: other users of the",
+      "machine can see arguments. Any user name goes with it.",
+      "",
+      "Reads Redis, and never writes to it."
+    })
+public final class DashboardMain implements Callable<Integer> {
+  private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
+
+  private final Environment environment;
+
+  @Mixin private DashboardOptions options = new DashboardOptions();
+
+  private DashboardMain(Environment environment) {
+    this.environment = environment;
+  }
+
+  public static void main(String[] args) {
+    // Not found by name alone, so that it means nothing on another process's class path.
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "log4j2-dashboard.properties");
+    }
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  /** The command, with {@code variables} for the environment. */
+  static CommandLine commandLine(Map<String, String> variables) {
+    Environment environment = new Environment(variables);
+    CommandLine command = new CommandLine(new DashboardMain(environment));
+    command.setDefaultValueProvider(environment);
+    command.setParameterExceptionHandler(
+        (error, args) -> complain(error.getCommandLine(), error, ExitCode.USAGE));
+    command.setExecutionExceptionHandler(
+        (error, self, result) ->
+            complain(
+                self,
+                error,
+                error instanceof ConfigException ? ExitCode.USAGE : ExitCode.SOFTWARE));
+    return command;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Dashboard dashboard = Dashboard.start(options.config(environment));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(dashboard), "shutdown"));
+    new CountDownLatch(1).await();
+    return ExitCode.OK;
+  }
+
+  /** Being told to stop is no failure: else the JVM would end with 143 after a SIGTERM. */
+  private static void stop(Dashboard dashboard) {
+    dashboard.close();
+    Runtime.getRuntime().halt(ExitCode.OK);
+  }
+
+  private static int complain(CommandLine command, Exception error, int exitCode) {
+    boolean expected =
+        error instanceof ConfigException
+            || error instanceof StartException
+            || error instanceof CommandLine.ParameterException;
+    command.getErr().println("dashboard: " + (expected ? error.getMessage() : error.toString()));
+    if (error instanceof CommandLine.ParameterException) {
+      command.getErr().println("Try 'dashboard --help'.");
+    }
+    return exitCode;
+  }
+}

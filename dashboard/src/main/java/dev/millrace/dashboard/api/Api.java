@@ -1,0 +1,96 @@
+package dev.millrace.dashboard.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.millrace.dashboard.redis.KnownApp;
+import dev.millrace.dashboard.redis.WindowReader;
+import dev.millrace.model.ApplicationName;
+import dev.millrace.model.window.Resolution;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** The JSON answers under {@code /api}: what is asked for, in, and JSON, out. Thread-safe. */
+public final class Api {
+  private static final List<Resolution> ALL = List.of(Resolution.values());
+
+  /** The range of an application when none is named. */
+  private static final Duration DEFAULT_RANGE = Duration.ofHours(2);
+
+  private static final RangeParser WINDOWS = new RangeParser(ALL, 1500, DEFAULT_RANGE);
+  private static final RangeParser OVERVIEW =
+      new RangeParser(ALL.subList(1, ALL.size()), 61, Duration.ofMinutes(15));
+
+  private final String version;
+  private final String namespace;
+  private final WindowReader reader;
+  private final Overview overview;
+
+  /**
+   * @param version the program's
+   * @param namespace what every key in Redis starts with
+   */
+  public Api(String version, String namespace, WindowReader reader) {
+    this.version = version;
+    this.namespace = namespace;
+    this.reader = reader;
+    overview = new Overview(reader);
+  }
+
+  /**
+   * Answers a path below {@code /api/}.
+   *
+   * @param path its segments
+   * @param parameters the request's, null for one that is absent
+   * @throws RequestException if it cannot be answered
+   */
+  public byte[] answer(List<String> path, Function<String, String> parameters) {
+    long now = System.currentTimeMillis();
+    if (path.equals(List.of("apps"))) {
+      TimeRange range = OVERVIEW.parse(parameters, now);
+      return Json.bytes(json -> overview.write(json, range, now));
+    }
+    if (path.equals(List.of("config"))) {
+      return Json.bytes(this::config);
+    }
+    if (path.size() == 3 && path.get(0).equals("apps")) {
+      return application(path.get(1), path.get(2), parameters, now);
+    }
+    throw RequestException.unknown("There is nothing under this path of the API.");
+  }
+
+  private byte[] application(
+      String name, String view, Function<String, String> parameters, long now) {
+    switch (view) {
+      case "series" -> {
+        TimeRange range = WINDOWS.parse(parameters, now);
+        KnownApp app = app(name);
+        return Json.bytes(json -> new Series(reader).write(json, app, range, now));
+      }
+      default ->
+          throw RequestException.unknown("There is nothing under this path of an application.");
+    }
+  }
+
+  private KnownApp app(String name) {
+    if (ApplicationName.isValid(name)) {
+      KnownApp app = reader.app(name);
+      if (app != null) {
+        return app;
+      }
+    }
+    throw RequestException.unknown("No application of that name has been seen.");
+  }
+
+  private void config(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("version", version);
+    json.writeStringField("namespace", namespace);
+    json.writeObjectFieldStart("retention");
+    for (Resolution resolution : Resolution.values()) {
+      json.writeNumberField(resolution.label(), resolution.retention().toSeconds());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}

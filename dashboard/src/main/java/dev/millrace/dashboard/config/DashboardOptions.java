@@ -1,0 +1,54 @@
+package dev.millrace.dashboard.config;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of the dashboard. Each is also an environment variable, see {@link Environment}. */
+public final class DashboardOptions {
+  /** Environment variable with the password itself. There is no option for it. */
+  public static final String PASSWORD_VARIABLE = "DASHBOARD_PASSWORD";
+
+  @Option(names = "--bind", paramLabel = "ADDRESS", description = "Address to listen on.")
+  String bind = DashboardConfig.DEFAULT_BIND;
+
+  @Option(names = "--port", paramLabel = "N", description = "Port to listen on, 0 for a free one.")
+  int port = DashboardConfig.DEFAULT_PORT;
+
+  @Mixin RedisOptions redis = new RedisOptions();
+
+  @Option(
+      names = "--password-file",
+      paramLabel = "FILE",
+      description = "A file whose first line is the password that a browser has to know.")
+  Path passwordFile;
+
+  @Option(
+      names = "--insecure",
+      showDefaultValue = Visibility.NEVER,
+      description = "Listen on a public address without a password.")
+  boolean insecure;
+
+  /**
+   * The configuration that options and environment make.
+   *
+   * @throws ConfigException if it cannot work
+   */
+  public DashboardConfig config(Environment environment) {
+    return new DashboardConfig(
+        bind, port, redis.uri(), redis.namespace(), password(environment), insecure);
+  }
+
+  private Password password(Environment environment) {
+    String inline = environment.get(PASSWORD_VARIABLE);
+    if (inline != null && passwordFile != null) {
+      throw new ConfigException(
+          PASSWORD_VARIABLE + " and --password-file are both set: unset one of them");
+    }
+    if (passwordFile != null) {
+      return Password.read(passwordFile);
+    }
+    return inline == null ? null : Password.of(inline);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.millrace.dashboard.http;
+
+import dev.millrace.dashboard.api.Api;
+import dev.millrace.dashboard.api.RequestException;
+import dev.millrace.dashboard.redis.RedisAwayException;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /api/...}: asks the API, on a thread that may wait for Redis. */
+final class ApiHandler implements HttpHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
+  private static final String PREFIX = "/api/";
+
+  private final Api api;
+
+  ApiHandler(Api api) {
+    this.api = api;
+  }
+
+  @Override
+  public void handleRequest(HttpServerExchange exchange) {
+    List<String> path =
+        List.of(exchange.getRequestPath().substring(PREFIX.length()).split("/", -1));
+    try {
+      Answers.json(exchange, api.answer(path, name -> parameter(exchange, name)));
+    } catch (RequestException e) {
+      Answers.error(exchange, e.status(), e.getMessage());
+    } catch (RedisAwayException e) {
+      exchange.getResponseHeaders().put(Headers.RETRY_AFTER, "1");
+      Answers.error(exchange, 503, e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", exchange.getRequestPath(), e);
+      Answers.error(exchange, 500, "This is a defect of the dashboard; its log says more.");
+    }
+  }
+
+  private static String parameter(HttpServerExchange exchange, String name) {
+    Deque<String> values = exchange.getQueryParameters().get(name);
+    if (values == null) {
+      return null;
+    }
+    if (values.size() > 1) {
+      throw RequestException.bad("'" + name + "' is there more than once.");
+    }
+    return values.getFirst();
+  }
+}
