@@ -22,9 +22,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The jar that users submit, on a cluster of real processes: a killed TaskManager, stops with a
- * savepoint, resumes with another parallelism and with another jar, by Flink's command line and by
- * its REST API, change no number.
+ * The jar that users submit, on a cluster of real processes with the configuration that we ship: a
+ * killed TaskManager, one that joins, stops with a savepoint, resumes with another parallelism and
+ * with another jar, by Flink's command line and by its REST API, change no number. Redis is reached
+ * by TLS.
  */
 @Timeout(540)
 class FlinkClusterIT {
@@ -33,6 +34,9 @@ class FlinkClusterIT {
       Path.of("../job/target/millrace-job.jar").toAbsolutePath().normalize();
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Pattern SAVEPOINT = Pattern.compile("Savepoint completed. Path: (\\S+)");
+
+  /** Of each TaskManager, as the configuration has it. */
+  private static final int SLOTS = 2;
 
   /** Routes of an hour, the slowest to be written, take 150 times as long. */
   private static final String UPDATE_INTERVAL = "50ms";
@@ -50,19 +54,27 @@ class FlinkClusterIT {
       SeededTraffic traffic =
           new SeededTraffic(
               new DrainSender(ingest.address(), ledger), ledger, InstantSource.system());
+      RedisByTls encrypted = RedisByTls.of(redis, dir.resolve("tls"));
       Map<String, String> environment =
           Map.of(
               "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-              "REDIS_URL", redis.uri().toString(),
+              "REDIS_URL", encrypted.uri().toString(),
+              "REDIS_TRUSTED_CERT", encrypted.certificate(),
+              "REDIS_TLS_VERIFY", "ca",
               "UPDATE_INTERVAL", UPDATE_INTERVAL);
       LocalPipeline.awaitReady(ingest);
 
-      String job = run(flink, environment, "-p", "1");
-      flink.awaitRunning(job);
+      String job = run(flink, environment, "-p", "4");
+      flink.awaitRunning(job, SLOTS);
       traffic.send(60);
       awaitEqual("counted", dump, traffic);
       aTaskManagerIsKilled(flink, job, traffic);
       awaitEqual("after a kill", dump, traffic);
+
+      flink.startTaskManager();
+      flink.awaitRunning(job, 2 * SLOTS);
+      traffic.send(30);
+      awaitEqual("with the slots of another TaskManager", dump, traffic);
 
       String savepoint =
           first(SAVEPOINT, flink.cli(environment, "stop", "-p", savepoints.toString(), job));
@@ -76,17 +88,18 @@ class FlinkClusterIT {
                   3,
                   List.of(
                       "--kafka-bootstrap-servers=" + kafka.bootstrapServers(),
-                      "--redis-url=" + redis.uri(),
+                      "--redis-url=" + encrypted.uri(),
+                      "--redis-tls-verify=none",
                       "--update-interval=" + UPDATE_INTERVAL));
-      flink.awaitRunning(upgraded);
+      flink.awaitRunning(upgraded, 3);
       traffic.send(30);
       traffic.sendAgain(20);
-      awaitEqual("from one to three, with another jar, by REST", dump, traffic);
+      awaitEqual("from four to three, with another jar, by REST", dump, traffic);
 
       savepoint = flink.rest().stop(upgraded, savepoints);
       traffic.sendAgain(20);
       String resumed = run(flink, environment, "-p", "2", "-s", savepoint);
-      flink.awaitRunning(resumed);
+      flink.awaitRunning(resumed, 2);
       traffic.send(30);
       traffic.sendAgain(20);
       awaitEqual("from three to two", dump, traffic);
@@ -107,7 +120,7 @@ class FlinkClusterIT {
     await("the job is restored")
         .atMost(Duration.ofSeconds(60))
         .until(() -> flink.restores(job) > 0);
-    flink.awaitRunning(job);
+    flink.awaitRunning(job, SLOTS);
     traffic.sendAgain(10);
   }
 
@@ -129,10 +142,10 @@ class FlinkClusterIT {
 
   private static String run(FlinkCluster flink, Map<String, String> environment, String... options)
       throws Exception {
-    List<String> arguments = new ArrayList<>(List.of("run", "-d"));
+    List<String> arguments = new ArrayList<>(List.of("-d"));
     arguments.addAll(List.of(options));
     arguments.add(JOB.toString());
-    return first(JOB_ID, flink.cli(environment, arguments.toArray(String[]::new)));
+    return first(JOB_ID, flink.cli(environment, "run", arguments.toArray(String[]::new)));
   }
 
   private static String first(Pattern pattern, String text) {
