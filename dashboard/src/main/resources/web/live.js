@@ -1,0 +1,82 @@
+import { setServerNow } from "./time.js";
+
+const SILENCE = 25_000;
+const RETRIES = [500, 1000, 2000, 4000, 8000];
+
+/**
+ * Live updates, which come back by themselves: after an error it reconnects, sooner than the browser would, and says
+ * which event was the last, so that the server sends what was missed. A connection that is silent for longer than the
+ * server's heartbeats is taken for dead.
+ */
+export class Live {
+  /**
+   * @param {Object<string, string>} query what to subscribe to
+   * @param {Object<string, function(Object)>} handlers by the event's name
+   * @param {function(boolean, boolean)} onConnection whether there is one, and whether it is another than the first
+   */
+  constructor(query, handlers, onConnection) {
+    this.query = query;
+    this.handlers = handlers;
+    this.onConnection = onConnection;
+    this.failures = 0;
+    this.opened = 0;
+    this.wake = () => document.visibilityState === "visible" && !this.alive() && this.connect();
+    document.addEventListener("visibilitychange", this.wake);
+    addEventListener("online", this.wake);
+    this.connect();
+  }
+
+  alive() {
+    return this.source?.readyState === EventSource.OPEN && Date.now() - this.heardAt < SILENCE;
+  }
+
+  connect() {
+    this.disconnect();
+    const query = new URLSearchParams(this.query);
+    if (this.lastEventId) query.set("lastEventId", this.lastEventId);
+    this.source = new EventSource(`/api/updates?${query}`);
+    this.source.addEventListener("open", () => {
+      this.failures = 0;
+      this.opened++;
+      this.heard();
+      this.onConnection(true, this.opened > 1);
+    });
+    this.source.addEventListener("error", () => this.failed());
+    for (const name of ["heartbeat", ...Object.keys(this.handlers)]) {
+      this.source.addEventListener(name, (event) => this.received(name, event));
+    }
+    this.heard();
+  }
+
+  received(name, event) {
+    this.heard();
+    if (event.lastEventId) this.lastEventId = event.lastEventId;
+    const data = JSON.parse(event.data);
+    setServerNow(data.now);
+    this.handlers[name]?.(data);
+  }
+
+  heard() {
+    this.heardAt = Date.now();
+    clearTimeout(this.watchdog);
+    this.watchdog = setTimeout(() => this.failed(), SILENCE);
+  }
+
+  failed() {
+    this.disconnect();
+    this.onConnection(false, false);
+    this.retry = setTimeout(() => this.connect(), RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
+  }
+
+  disconnect() {
+    clearTimeout(this.watchdog);
+    clearTimeout(this.retry);
+    this.source?.close();
+  }
+
+  close() {
+    document.removeEventListener("visibilitychange", this.wake);
+    removeEventListener("online", this.wake);
+    this.disconnect();
+  }
+}
