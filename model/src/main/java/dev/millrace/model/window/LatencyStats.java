@@ -3,7 +3,6 @@ package dev.millrace.model.window;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /**
@@ -28,11 +27,8 @@ public final class LatencyStats {
   /** The first {@link #count} are used; null if there are none, or more than it may hold. */
   private long[] values;
 
-  /** Null unless there are more than {@link #MAX_VALUES} values, and they are not packed. */
+  /** Null unless there are more than {@link #MAX_VALUES} values. */
   private Sketch sketch;
-
-  /** The sketch's bytes while it is packed, else null. */
-  private byte[] packed;
 
   /** Adds one value, not negative. */
   public void add(long millis) {
@@ -76,17 +72,13 @@ public final class LatencyStats {
 
   /** The distribution, to be read only; empty if there are no values. */
   public Sketch sketch() {
-    if (packed != null) {
-      return unpacked();
-    }
     return sketch == null ? sketchOfValues() : sketch;
   }
 
   /** Takes a tenth of the memory from now on, until the next value is added. */
   void pack() {
     if (sketch != null) {
-      packed = sketch.toBytes();
-      sketch = null;
+      sketch.pack();
     }
   }
 
@@ -97,7 +89,6 @@ public final class LatencyStats {
     copy.maxMillis = maxMillis;
     copy.values = values == null ? null : values.clone();
     copy.sketch = sketch == null ? null : sketch.copy();
-    copy.packed = packed;
     return copy;
   }
 
@@ -115,7 +106,7 @@ public final class LatencyStats {
         Varint.write(out, value);
       }
     } else {
-      byte[] bytes = packed == null ? sketch.toBytes() : packed;
+      byte[] bytes = sketch.toBytes();
       Varint.write(out, bytes.length);
       out.write(bytes);
     }
@@ -179,22 +170,11 @@ public final class LatencyStats {
   }
 
   private Sketch ownSketch() {
-    if (packed != null) {
-      sketch = unpacked();
-      packed = null;
-    } else if (sketch == null) {
+    if (sketch == null) {
       sketch = sketchOfValues();
       values = null;
     }
     return sketch;
-  }
-
-  private Sketch unpacked() {
-    try {
-      return Sketch.fromBytes(packed);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Sketch sketchOfValues() {

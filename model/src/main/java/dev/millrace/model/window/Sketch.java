@@ -1,11 +1,5 @@
 package dev.millrace.model.window;
 
-import com.datadoghq.sketch.ddsketch.DDSketch;
-import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
-import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
-import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
-import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
-import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -22,47 +16,67 @@ import java.util.Arrays;
  *
  * <p>The quantile {@code q} of {@code n} values is the value of rank {@code floor(q * (n - 1))},
  * the smallest having rank 0. Since the values are whole numbers, a bucket stands for the whole
- * numbers in it rather than for its middle. Not thread-safe.
+ * numbers in it rather than for its middle.
+ *
+ * <p>The counts are in an array, in their bytes, or both: what comes as bytes, to be merged into
+ * something else or to be handed on, is never spread out. Not thread-safe.
  */
 public final class Sketch {
   /** Largest relative error of a quantile. */
   public static final double RELATIVE_ACCURACY = 0.005;
 
-  /** Largest value that a sketch can be read back with: a number of fifteen digits. */
-  static final long MAX_MILLIS = 999_999_999_999_999L;
+  /** Largest value that a sketch takes: a number of fifteen digits. */
+  static final long MAX_MILLIS = LatencyBuckets.MAX_MILLIS;
 
-  /** Up to here every whole number is a {@code double} of its own. */
-  private static final double MAX_COUNT = 1L << 53;
+  /** The array grows by so many buckets, so that it does so a few times only. */
+  private static final int STEP = 64;
 
-  private static final IndexMapping MAPPING = new CubicallyInterpolatedMapping(RELATIVE_ACCURACY);
+  private static final long[] NONE = {};
 
-  private static final int MIN_INDEX = MAPPING.index(1);
-  private static final int MAX_INDEX = MAPPING.index(MAX_MILLIS);
+  private long count;
 
-  /** What stands for the buckets of up to 2^30 ms (12 days), computed once: it takes cube roots. */
-  private static final double[] REPRESENTATIVES = representatives(1L << 30);
+  /** Of bucket {@code first + i}; null while there are bytes only. */
+  private long[] counts = NONE;
 
-  private final DDSketch values;
+  private int first;
 
-  public Sketch() {
-    this(new DDSketch(MAPPING, UnboundedSizeDenseStore::new));
-  }
+  /** Null unless they are the counts' bytes. */
+  private byte[] bytes;
 
-  private Sketch(DDSketch values) {
-    this.values = values;
+  public Sketch() {}
+
+  private Sketch(long count, byte[] bytes) {
+    this.count = count;
+    this.bytes = bytes;
+    this.counts = null;
   }
 
   /** Adds one value, in milliseconds, not negative and at most {@link #MAX_MILLIS}. */
   public void add(long millis) {
-    values.accept(millis);
+    change();
+    add(LatencyBuckets.of(millis), 1);
   }
 
   public void merge(Sketch other) {
-    values.mergeWith(other.values);
+    if (count == 0) {
+      become(other);
+      return;
+    }
+    change();
+    if (other.counts == null) {
+      addAll(other.bytes);
+    } else if (other.count > 0) {
+      include(other.first);
+      include(other.first + other.counts.length - 1);
+      for (int i = 0; i < other.counts.length; i++) {
+        counts[other.first - first + i] += other.counts[i];
+      }
+      count += other.count;
+    }
   }
 
   public long count() {
-    return (long) values.getCount();
+    return count;
   }
 
   /**
@@ -72,97 +86,119 @@ public final class Sketch {
    * @throws IllegalStateException if the sketch is empty
    */
   public double[] quantiles(double... quantiles) {
-    double count = values.getCount();
     if (count == 0) {
       throw new IllegalStateException("an empty sketch has no quantiles");
     }
     double[] result = new double[quantiles.length];
-    var bins = values.getPositiveValueStore().getAscendingIterator();
-    double seen = count - values.getPositiveValueStore().getTotalCount();
-    double value = 0;
-    for (int i = 0; i < quantiles.length; i++) {
-      double rank = Math.floor(quantiles[i] * (count - 1));
-      while (seen <= rank && bins.hasNext()) {
-        var bin = bins.next();
-        seen += bin.getCount();
-        value = valueOf(bin.getIndex());
+    try {
+      SketchReader buckets = new SketchReader(toBytes());
+      double seen = 0;
+      for (int i = 0; i < quantiles.length; i++) {
+        double rank = Math.floor(quantiles[i] * (count - 1));
+        while (seen <= rank && buckets.next()) {
+          seen += buckets.count();
+        }
+        result[i] = LatencyBuckets.value(buckets.bucket());
       }
-      result[i] = value;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return result;
   }
 
   public Sketch copy() {
-    return new Sketch(values.copy());
-  }
-
-  /** DDSketch's own binary encoding, mapping included. Equal sketches have equal bytes. */
-  public byte[] toBytes() {
-    GrowingByteArrayOutput out = GrowingByteArrayOutput.withDefaultInitialCapacity();
-    try {
-      values.encode(out, false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.trimmedCopy();
+    Sketch copy = new Sketch();
+    copy.become(this);
+    return copy;
   }
 
   /**
-   * Reads what {@link #toBytes()} wrote.
+   * DDSketch's own binary encoding, mapping included. Equal sketches have equal bytes. To be read
+   * only.
+   */
+  public byte[] toBytes() {
+    if (bytes == null) {
+      bytes = SketchWriter.write(counts, first);
+    }
+    return bytes;
+  }
+
+  /**
+   * Reads what {@link #toBytes()} wrote. The array is not copied; it must not change.
    *
    * @throws IOException if the bytes are no sketch of latencies, or one of another accuracy
    */
   public static Sketch fromBytes(byte[] bytes) throws IOException {
+    long count = 0;
+    SketchReader buckets = new SketchReader(bytes);
+    while (buckets.next()) {
+      count += buckets.count();
+      if (count > CountFormat.MAX) {
+        throw new IOException("too many latencies for a sketch");
+      }
+    }
+    return new Sketch(count, bytes);
+  }
+
+  /** Takes a tenth of the memory from now on, until the next value is added. */
+  void pack() {
+    toBytes();
+    counts = null;
+  }
+
+  private void become(Sketch other) {
+    count = other.count;
+    counts = other.counts == null ? null : other.counts.clone();
+    first = other.first;
+    bytes = other.bytes;
+  }
+
+  /** Leaves nothing but the array, which may change. */
+  private void change() {
+    byte[] packed = bytes;
+    bytes = null;
+    if (counts == null) {
+      counts = NONE;
+      count = 0;
+      addAll(packed);
+    }
+  }
+
+  /** Adds what is known to be a sketch. */
+  private void addAll(byte[] sketch) {
     try {
-      ByteArrayInput in = ByteArrayInput.wrap(bytes);
-      DDSketch sketch = DDSketch.decode(in, () -> new CheckedStore(MIN_INDEX, MAX_INDEX));
-      if (!sketch.getIndexMapping().equals(MAPPING)) {
-        throw new IOException("a sketch of another accuracy: " + sketch.getIndexMapping());
+      SketchReader buckets = new SketchReader(sketch);
+      while (buckets.next()) {
+        add(buckets.bucket(), buckets.count());
       }
-      double zeros = sketch.getCount() - sketch.getPositiveValueStore().getTotalCount();
-      if (!sketch.getNegativeValueStore().isEmpty()
-          || !isCount(zeros)
-          || !isCount(sketch.getCount())) {
-        throw new IOException("a sketch of something else than latencies");
-      }
-      return new Sketch(sketch);
-    } catch (RuntimeException e) {
-      throw new IOException("not a sketch", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** Whether a sketch of latencies may count so many: a whole number, and exact as a double. */
-  static boolean isCount(double count) {
-    return count >= 0 && count <= MAX_COUNT && count == Math.rint(count);
-  }
-
-  private static double[] representatives(long maxMillis) {
-    double[] representatives = new double[MAPPING.index(maxMillis) + 1];
-    Arrays.setAll(representatives, Sketch::representative);
-    return representatives;
-  }
-
-  private static double valueOf(int index) {
-    return index >= 0 && index < REPRESENTATIVES.length
-        ? REPRESENTATIVES[index]
-        : representative(index);
-  }
-
-  /**
-   * The number whose relative distance to the smallest and to the largest whole number in the
-   * bucket is the same, hence at most the sketch's accuracy.
-   */
-  private static double representative(int index) {
-    double smallest = Math.ceil(MAPPING.lowerBound(index));
-    if (MAPPING.index(smallest) < index) {
-      smallest++;
+  private void add(int bucket, long times) {
+    int i = bucket - first;
+    if (i < 0 || i >= counts.length) {
+      include(bucket);
+      i = bucket - first;
     }
-    double largest = Math.floor(MAPPING.upperBound(index));
-    if (MAPPING.index(largest) > index) {
-      largest--;
+    counts[i] += times;
+    count += times;
+  }
+
+  /** Makes the array hold a bucket. */
+  private void include(int bucket) {
+    int start = bucket / STEP * STEP;
+    if (counts.length == 0) {
+      counts = new long[STEP];
+      first = start;
+    } else if (bucket < first) {
+      long[] longer = new long[counts.length + first - start];
+      System.arraycopy(counts, 0, longer, first - start, counts.length);
+      counts = longer;
+      first = start;
+    } else if (bucket >= first + counts.length) {
+      counts = Arrays.copyOf(counts, start + STEP - first);
     }
-    return smallest > largest
-        ? MAPPING.value(index)
-        : 2 * smallest * largest / (smallest + largest);
   }
 }

@@ -3,7 +3,13 @@ package dev.millrace.model.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
+import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
+import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,6 +21,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** The guarantee, over many distributions, against sorted values. */
@@ -65,10 +72,68 @@ class SketchTest {
     assertThat(read.quantiles(QUANTILES)).isEqualTo(sketch.quantiles(QUANTILES));
   }
 
+  @Property(tries = 300)
+  void itsBytesAreThoseOfTheDdSketchLibrary(
+      @ForAll("latencies") long[] values, @ForAll @IntRange(max = 40) int doublings)
+      throws IOException {
+    DDSketch library =
+        new DDSketch(
+            new CubicallyInterpolatedMapping(Sketch.RELATIVE_ACCURACY),
+            UnboundedSizeDenseStore::new);
+    for (long value : values) {
+      library.accept(value, Math.pow(2, doublings));
+    }
+    Sketch sketch = sketch(values);
+    for (int i = 0; i < doublings; i++) {
+      sketch.merge(sketch.copy());
+    }
+
+    GrowingByteArrayOutput expected = GrowingByteArrayOutput.withDefaultInitialCapacity();
+    library.encode(expected, false);
+    assertThat(sketch.toBytes()).isEqualTo(expected.trimmedCopy());
+    DDSketch read =
+        DDSketch.decode(ByteArrayInput.wrap(sketch.toBytes()), UnboundedSizeDenseStore::new);
+    assertThat(read.getCount()).isEqualTo(sketch.count());
+    assertThat(Sketch.fromBytes(expected.trimmedCopy()).count()).isEqualTo(sketch.count());
+  }
+
+  @Test
+  void takesLatenciesFromZeroToFifteenDigits() throws IOException {
+    long[] values = new long[2000];
+    Arrays.setAll(values, i -> (long) Math.expm1(i * Math.log(Sketch.MAX_MILLIS) / 1999));
+    values[1999] = Sketch.MAX_MILLIS;
+    Sketch read = Sketch.fromBytes(sketch(values).toBytes());
+
+    Sketch spreadOut = new Sketch();
+    spreadOut.add(Sketch.MAX_MILLIS);
+    spreadOut.add(0);
+    spreadOut.merge(read);
+
+    assertThat(spreadOut.count()).isEqualTo(2002);
+    assertThat(spreadOut.quantiles(0)).containsExactly(0);
+    assertThat(spreadOut.quantiles(1)[0])
+        .isCloseTo(Sketch.MAX_MILLIS, withinPercentage(100 * Sketch.RELATIVE_ACCURACY));
+  }
+
+  @Test
+  void packedItCanBeReadAndChanged() {
+    Sketch packed = sketch(1, 20, 300);
+    packed.pack();
+    assertThat(packed.copy().quantiles(0.5)).containsExactly(20);
+
+    Sketch other = sketch(20);
+    other.merge(packed);
+    packed.add(20);
+    assertThat(packed.toBytes())
+        .isEqualTo(other.toBytes())
+        .isEqualTo(sketch(1, 20, 20, 300).toBytes());
+  }
+
   @Test
   void isExactBelowAHundredMilliseconds() {
     for (long value = 0; value < 100; value++) {
       assertThat(sketch(value).quantiles(0.5)).containsExactly(value);
+      assertThat(sketch(value, value + 1).quantiles(0, 1)).containsExactly(value, value + 1);
     }
   }
 
@@ -86,6 +151,8 @@ class SketchTest {
     }
     byte[] cut = Arrays.copyOf(sketch(1, 2, 3).toBytes(), 8);
     assertThatThrownBy(() -> Sketch.fromBytes(cut)).isInstanceOf(IOException.class);
+    byte[] longer = Arrays.copyOf(sketch(1, 2, 3).toBytes(), 40);
+    assertThatThrownBy(() -> Sketch.fromBytes(longer)).isInstanceOf(IOException.class);
   }
 
   @Test
@@ -104,6 +171,7 @@ class SketchTest {
             random -> (long) (5 / Math.pow(1 - random.nextDouble(), 1.2)),
             random -> random.nextInt(10) == 0 ? 30_000 : 20 + random.nextInt(5),
             random -> 777,
+            random -> 1_000 + random.nextInt(25),
             random -> random.nextInt(3) * 86_400_000L);
     return distributions.flatMap(
         distribution ->
