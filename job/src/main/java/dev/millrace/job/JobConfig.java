@@ -91,6 +91,15 @@ public record JobConfig(
     return kafkaSettings.topics();
   }
 
+  /**
+   * How the job is called in Flink's web UI: one with a namespace of its own is not the live one.
+   */
+  String jobName() {
+    return namespace.equals(RedisSchema.DEFAULT_NAMESPACE)
+        ? JobMain.NAME
+        : JobMain.NAME + " " + namespace;
+  }
+
   /** With the defaults of resolutions that are not named. */
   private static Map<Resolution, Duration> complete(Map<Resolution, Duration> named) {
     Map<Resolution, Duration> all = new EnumMap<>(Resolution.class);

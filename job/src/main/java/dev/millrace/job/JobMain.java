@@ -22,7 +22,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job's entry point: names Kafka and Redis, and leaves what lies between to the workflow. */
 public final class JobMain {
-  /** How the job is called in Flink's web UI. */
+  /** How the live job is called in Flink's web UI. */
   public static final String NAME = "millrace";
 
   /**
@@ -39,7 +39,7 @@ public final class JobMain {
     if (config.isPresent()) {
       StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
       build(env, config.get());
-      env.execute(NAME);
+      env.execute(config.get().jobName());
     }
   }
 

@@ -27,6 +27,7 @@ class JobOptionsTest {
     assertThat(config.topics().jobGroup(config.namespace())).isEqualTo("millrace-job");
     assertThat(config.redis()).isEqualTo(RedisSettings.of(URI.create("redis://localhost:6379")));
     assertThat(config.namespace()).isEqualTo("millrace");
+    assertThat(config.jobName()).isEqualTo("millrace");
     assertThat(config.retention())
         .containsExactly(
             entry(Resolution.TEN_SECONDS, Duration.ofHours(2)),
@@ -67,6 +68,7 @@ class JobOptionsTest {
             new RedisSettings(
                 URI.create("rediss://user:secret@r:6380/3"), RedisTlsVerify.NONE, null));
     assertThat(config.namespace()).isEqualTo("shadow");
+    assertThat(config.jobName()).isEqualTo("millrace shadow");
     assertThat(config.retention())
         .containsEntry(Resolution.TEN_SECONDS, Duration.ofDays(3))
         .containsEntry(Resolution.ONE_MINUTE, Duration.ofHours(24))

@@ -3,6 +3,7 @@ package dev.millrace.local;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A standalone Flink session cluster of real processes with the configuration in {@code
@@ -23,16 +25,17 @@ final class FlinkCluster implements AutoCloseable {
   private final Path dir;
   private final FlinkDistribution flink;
   private final int rpcPort = Ports.claim(0, "");
-  private final int restPort = Ports.claim(0, "");
   private final Map<String, Process> processes = new LinkedHashMap<>();
   private final Map<String, Integer> metricsPorts = new LinkedHashMap<>();
-  private final FlinkRest rest;
+  private final List<String> highAvailability;
+  private FlinkRest rest;
+  private String restAddress;
   private int started;
 
-  private FlinkCluster(Path dir, Path jars) throws Exception {
+  private FlinkCluster(Path dir, Path jars, List<String> highAvailability) throws Exception {
     this.dir = dir;
     this.flink = new FlinkDistribution(dir, jars);
-    this.rest = new FlinkRest(URI.create("http://localhost:" + restPort));
+    this.highAvailability = highAvailability;
   }
 
   /**
@@ -41,10 +44,28 @@ final class FlinkCluster implements AutoCloseable {
    * @param jars a folder with Flink's jars among others
    */
   static FlinkCluster start(Path dir, Path jars) throws Exception {
-    FlinkCluster cluster = new FlinkCluster(dir, jars);
+    return started(new FlinkCluster(dir, jars, List.of()));
+  }
+
+  /** Starts ZooKeeper as well, so that another JobManager can take over. */
+  static FlinkCluster startHighlyAvailable(Path dir, Path jars) throws Exception {
+    int zooKeeper = Ports.claim(0, "");
+    FlinkCluster cluster =
+        new FlinkCluster(
+            dir,
+            jars,
+            List.of(
+                "high-availability.type=zookeeper",
+                "high-availability.zookeeper.quorum=localhost:" + zooKeeper,
+                "high-availability.storageDir=" + dir.resolve("high-availability").toUri()));
+    cluster.processes.put("zookeeper", cluster.flink.zooKeeper(zooKeeper));
+    return started(cluster);
+  }
+
+  private static FlinkCluster started(FlinkCluster cluster) throws Exception {
     boolean started = false;
     try {
-      cluster.start("jobmanager", List.of());
+      cluster.startJobManager();
       cluster.startTaskManager();
       started = true;
       return cluster;
@@ -53,6 +74,54 @@ final class FlinkCluster implements AutoCloseable {
         cluster.close();
       }
     }
+  }
+
+  /** Starts one, or one more to stand by; the REST API is asked there from now on. */
+  void startJobManager() throws Exception {
+    int restPort = Ports.claim(0, "");
+    start(
+        "jobmanager-" + ++started,
+        List.of("rest.port=" + restPort, "jobmanager.rpc.port=" + rpcPort()));
+    rest = new FlinkRest(URI.create("http://localhost:" + restPort));
+    restAddress = "localhost:" + restPort;
+    await("a JobManager answers, see " + dir)
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> rest.get("/config") != null);
+  }
+
+  /** With high availability every JobManager has a port that ZooKeeper tells. */
+  private int rpcPort() {
+    return highAvailability.isEmpty() ? rpcPort : 0;
+  }
+
+  /** SIGKILL for the JobManager that was started first. */
+  void killJobManager() throws Exception {
+    String first =
+        processes.keySet().stream().filter(name -> name.startsWith("jobmanager")).findFirst().get();
+    processes.remove(first).destroyForcibly().waitFor();
+    metricsPorts.remove(first);
+  }
+
+  /** {@code host:port} of the REST API. */
+  String restAddress() {
+    return restAddress;
+  }
+
+  /** A folder with a command {@code flink}, as Flink's distribution has one. */
+  Path bin() throws IOException {
+    Path bin = Files.createDirectories(dir.resolve("bin"));
+    Path script = bin.resolve("flink");
+    String words =
+        flink.client().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+    Files.writeString(
+        script,
+        "#!/bin/sh\nexport FLINK_CONF_DIR='%s'\nexec %s \"$@\"\n"
+            .formatted(FlinkDistribution.CONF, words));
+    if (!script.toFile().setExecutable(true)) {
+      throw new IOException("cannot make executable: " + script);
+    }
+    return bin;
   }
 
   FlinkRest rest() {
@@ -104,7 +173,7 @@ final class FlinkCluster implements AutoCloseable {
   /** Runs Flink's command line; what it prints. Fails if it does. */
   String cli(Map<String, String> environment, String action, String... arguments) throws Exception {
     List<String> command = flink.client();
-    command.addAll(List.of(action, "-m", "localhost:" + restPort));
+    command.addAll(List.of(action, "-m", restAddress));
     command.addAll(Arrays.asList(arguments));
     Path output = Files.createTempFile(dir, "cli-", ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -164,12 +233,12 @@ final class FlinkCluster implements AutoCloseable {
                 "taskmanager.bind-host=localhost",
                 "rest.address=localhost",
                 "rest.bind-address=localhost",
-                "rest.port=" + restPort,
                 "blob.server.port=0",
                 "metrics.reporter.prometheus.port=" + metricsPort,
                 "io.tmp.dirs=" + Files.createDirectories(dir.resolve(name)),
                 "execution.checkpointing.dir=" + checkpoints().toUri(),
                 "execution.checkpointing.savepoint-dir=" + dir.resolve("savepoints").toUri()));
+    properties.addAll(highAvailability);
     properties.addAll(more);
     processes.put(
         name,
