@@ -1,6 +1,7 @@
 package dev.millrace.benchmark;
 
 import dev.millrace.benchmark.accuracy.Accuracy;
+import dev.millrace.benchmark.sidebyside.SideBySide;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
       IngestLoad.class,
       StateSize.class,
       ReplayRun.class,
+      SideBySide.class,
       Accuracy.class,
       BenchmarkMain.Micro.class
     })

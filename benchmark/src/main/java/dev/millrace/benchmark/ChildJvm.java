@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A part of the benchmark in a process of its own, with this one's class path. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private static final int STOP_SECONDS = 30;
 
   private final Process process;
@@ -19,7 +19,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts it. What it prints goes where this process' output goes. */
-  static ChildJvm start(
+  public static ChildJvm start(
       Class<?> main, List<String> javaOptions, Map<String, String> environment, String... args)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -62,7 +62,17 @@ final class ChildJvm implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("no account of the process' CPU time"));
   }
 
-  boolean isAlive() {
+  /** What it has used so far. */
+  public ProcessAccount account() throws IOException {
+    return ProcessAccount.of(process.toHandle());
+  }
+
+  /** SIGKILL: no chance to say goodbye. Returns when it is gone. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  public boolean isAlive() {
     return process.isAlive();
   }
 

@@ -8,12 +8,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder for what a benchmark leaves behind, which goes with it. */
-record Workplace(Path dir) implements AutoCloseable {
-  static Workplace open() throws IOException {
+public record Workplace(Path dir) implements AutoCloseable {
+  public static Workplace open() throws IOException {
     return new Workplace(Files.createTempDirectory("millrace-benchmark-"));
   }
 
-  static int freePort() throws IOException {
+  /** A TCP port that nobody uses. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

@@ -1,0 +1,146 @@
+package dev.millrace.benchmark.sidebyside;
+
+import dev.millrace.benchmark.Machine;
+import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.report.Measure;
+import dev.millrace.benchmark.report.Report;
+import dev.millrace.benchmark.report.Run;
+import dev.millrace.benchmark.traffic.Traffic;
+import dev.millrace.local.LocalKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.runtime.util.EnvironmentInformation;
+import org.apache.kafka.common.utils.AppInfoParser;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** From a full topic to all windows final in Redis: ours, and what a user would write instead. */
+@Command(
+    name = "side-by-side",
+    description =
+        "Catches up with a full topic: millrace, the usual Flink job, Kafka Streams, and a consumer"
+            + " that only reads.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    showDefaultValues = true)
+public final class SideBySide implements Callable<Integer> {
+  private static final Measure CPU =
+      new Measure("CPU s per 1M lines", "cpuSecondsPerMillionLines", "%.2f");
+  private static final Measure FURTHER =
+      new Measure("per further 1M", "cpuSecondsPerFurtherMillionLines", "%.2f");
+  private static final Measure RATE = new Measure("lines/s", "linesPerSecond", "%,.0f");
+  private static final Measure PEAK = new Measure("peak MiB", "peakMebibytes", "%,.0f");
+
+  private static final String FEW = "few-";
+  private static final String ALL = "all-";
+  private static final int FEW_SHARE = 10;
+  private static final int LINES_PER_BATCH = 370;
+  private static final int LATENESS_MINUTES = 10;
+
+  @Option(names = "--lines", defaultValue = "2000000", description = "Router lines in the topic.")
+  long lines;
+
+  @Option(names = "--apps", defaultValue = "50", description = "Applications, shared Zipf-like.")
+  int apps;
+
+  @Option(
+      names = "--delivered-twice",
+      paramLabel = "PERCENT",
+      defaultValue = "0",
+      description =
+          "Batches that come twice, as Logplex sends them again when an answer is lost; they are to"
+              + " be counted once.")
+  double twice;
+
+  @Option(names = "--runs", defaultValue = "3", description = "Runs of each contestant.")
+  int runs;
+
+  @Option(
+      names = "--contestants",
+      split = ",",
+      description = "Only these, with commas: ${COMPLETION-CANDIDATES}.")
+  List<Contestant> contestants = List.of(Contestant.values());
+
+  @Option(names = "--parallelism", defaultValue = "1", description = "Slots or stream threads.")
+  int parallelism;
+
+  @Option(names = "--heap", defaultValue = "1g", description = "Heap of each contestant's JVM.")
+  String heap;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "SECONDS",
+      defaultValue = "600",
+      description = "What takes longer fails.")
+  int limit;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of the lines.")
+  long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes each run there, too.")
+  Path json;
+
+  /** Exit code 1 if ours counts wrongly. */
+  @Override
+  public Integer call() throws Exception {
+    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
+    Report report = new Report(Machine.here(), List.of(CPU, FURTHER, RATE, PEAK));
+    report.version("Kafka", AppInfoParser.getVersion());
+    report.version("Flink", EnvironmentInformation.getVersion());
+    try (Workplace workplace = Workplace.open();
+        LocalKafka kafka =
+            LocalKafka.start(Workplace.freePort(), workplace.dir().resolve("kafka"))) {
+      ComparisonLog few = fill(kafka, FEW, lines / FEW_SHARE);
+      ComparisonLog all = fill(kafka, ALL, lines);
+      System.out.printf(
+          "%,d lines of %d applications; seed %d%n", all.ledger().lines(), apps, seed);
+      Contestant.Setting setting =
+          new Contestant.Setting(
+              kafka.bootstrapServers(),
+              parallelism,
+              LATENESS_MINUTES,
+              heap,
+              Duration.ofSeconds(limit));
+      for (int run = 1; run <= runs; run++) {
+        for (Contestant contestant : contestants) {
+          System.out.printf("run %d of %d: %s ...%n", run, runs, contestant.title);
+          Contestant.Outcome part = contestant.run(setting, few, workplace.dir());
+          Contestant.Outcome whole = contestant.run(setting, all, workplace.dir());
+          report.add(contestant.title, figures(few, part, all, whole));
+        }
+      }
+    }
+    report.print(System.out);
+    if (json != null) {
+      report.write(json);
+    }
+    return report.isWrong(Contestant.MILLRACE.title) ? 1 : 0;
+  }
+
+  private ComparisonLog fill(LocalKafka kafka, String prefix, long count) throws Exception {
+    System.out.printf("filling the topics with %,d lines ...%n", count);
+    return ComparisonLog.fill(
+        kafka.bootstrapServers(),
+        prefix,
+        new Traffic(seed, apps, 0, LINES_PER_BATCH),
+        new ComparisonLog.Plan(count, LINES_PER_BATCH, twice / 100, true));
+  }
+
+  /** What the tenth of the lines took already, start and compilation, is not in "further". */
+  private static Run figures(
+      ComparisonLog few,
+      Contestant.Outcome fewOutcome,
+      ComparisonLog all,
+      Contestant.Outcome allOutcome) {
+    double millions = all.ledger().lines() / 1e6;
+    double fewMillions = few.ledger().lines() / 1e6;
+    double cpu = allOutcome.account().cpuSeconds();
+    Run run = allOutcome.difference() == null ? Run.unjudged() : Run.of(allOutcome.difference());
+    return run.with(CPU, cpu / millions)
+        .with(FURTHER, (cpu - fewOutcome.account().cpuSeconds()) / (millions - fewMillions))
+        .with(RATE, all.ledger().lines() / allOutcome.wallSeconds())
+        .with(PEAK, allOutcome.account().peakMebibytes());
+  }
+}
