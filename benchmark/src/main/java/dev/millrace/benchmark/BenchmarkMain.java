@@ -1,6 +1,7 @@
 package dev.millrace.benchmark;
 
 import dev.millrace.benchmark.accuracy.Accuracy;
+import dev.millrace.benchmark.live.Live;
 import dev.millrace.benchmark.sidebyside.SideBySide;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       StateSize.class,
       ReplayRun.class,
       SideBySide.class,
+      Live.class,
       Accuracy.class,
       BenchmarkMain.Micro.class
     })

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 
 /** A broker alone in its JVM, so that its CPU time is nobody else's. Arguments: port, directory. */
-final class BrokerProcess {
+public final class BrokerProcess {
   private BrokerProcess() {}
 
   public static void main(String[] args) throws Exception {

@@ -14,17 +14,17 @@ import java.nio.channels.SocketChannel;
  * One keep-alive connection of a sender that has one batch in flight, as Logplex has. It is as
  * little as HTTP allows, so that it takes little of the machine that it measures.
  */
-final class DrainConnection implements AutoCloseable {
+public final class DrainConnection implements AutoCloseable {
   private final SocketChannel channel;
   private final ByteBuffer answer = ByteBuffer.allocate(16 * 1024);
 
-  DrainConnection(int port) throws IOException {
+  public DrainConnection(int port) throws IOException {
     channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
   }
 
   /** Posts a batch and waits for its status. */
-  int post(SentBatch batch, String frameId) throws IOException {
+  public int post(SentBatch batch, String frameId) throws IOException {
     String head =
         "POST /logs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/logplex-1\r\n"
             + "Authorization: "

@@ -11,6 +11,9 @@ import java.nio.file.Path;
  * @param peakMebibytes the most memory that it had resident; NaN where there is no {@code /proc}
  */
 public record ProcessAccount(double cpuSeconds, double peakMebibytes) {
+  /** Of no process. */
+  public static final ProcessAccount NONE = new ProcessAccount(0, 0);
+
   private static final String PEAK = "VmHWM:";
   private static final double KIB_PER_MIB = 1024;
 

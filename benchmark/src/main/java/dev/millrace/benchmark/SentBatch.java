@@ -12,8 +12,9 @@ import java.util.Base64;
  * @param lines how many lines are in it
  * @param body the frames, not in the heap, so that they are sent without a copy; read a duplicate
  */
-record SentBatch(String authorization, int lines, ByteBuffer body) {
-  static SentBatch of(BatchRecord batch, int lines) {
+public record SentBatch(String authorization, int lines, ByteBuffer body) {
+  /** A batch as ingest would store it, with the application as the user. */
+  public static SentBatch of(BatchRecord batch, int lines) {
     String user = batch.app() + ":";
     ByteBuffer body = ByteBuffer.allocateDirect(batch.frames().length).put(batch.frames()).flip();
     return new SentBatch(

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * What is to be counted in each window, written down while the lines were made. Not thread-safe.
@@ -44,12 +43,10 @@ public final class Ledger {
    * How what was counted differs, in a few words; empty if it does not.
    *
    * @param found all of it
-   * @param fields which fields the contestant counts
    */
-  public String difference(Map<Cell, Long> found, Predicate<String> fields) {
+  public String difference(Map<Cell, Long> found) {
     Set<Cell> cells = new HashSet<>(counts.keySet());
     cells.addAll(found.keySet());
-    cells.removeIf(cell -> !fields.test(cell.field()));
     long different =
         cells.stream()
             .filter(cell -> !counts.getOrDefault(cell, 0L).equals(found.getOrDefault(cell, 0L)))
@@ -60,9 +57,14 @@ public final class Ledger {
             .formatted(sum(found) - requests(), requests(), different, cells.size());
   }
 
-  /** The same for one that counts everything that the ledger has. */
-  public String difference(Map<Cell, Long> found) {
-    return difference(found, field -> true);
+  /** The same of all windows together, which start at 0 then. */
+  public Ledger sums() {
+    Ledger sums = new Ledger();
+    sums.lines = lines;
+    counts.forEach(
+        (cell, count) ->
+            sums.counts.merge(new Cell(cell.app(), 0, cell.field()), count, Long::sum));
+    return sums;
   }
 
   private void count(String app, long millis, String field) {
