@@ -2,6 +2,7 @@ package dev.millrace.benchmark;
 
 import dev.millrace.benchmark.accuracy.Accuracy;
 import dev.millrace.benchmark.live.Live;
+import dev.millrace.benchmark.sidebyside.Scaling;
 import dev.millrace.benchmark.sidebyside.SideBySide;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
       ReplayRun.class,
       SideBySide.class,
       Live.class,
+      Scaling.class,
       Accuracy.class,
       BenchmarkMain.Micro.class
     })

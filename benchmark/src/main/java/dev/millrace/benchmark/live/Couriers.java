@@ -40,11 +40,11 @@ final class Couriers {
   private Couriers() {}
 
   /** Returns when all batches are taken. */
-  static void deliver(List<KnownBatch> batches, Line line) throws Exception {
+  static void deliver(List<KnownBatch> batches, Pace pace, Line line) throws Exception {
     Queue<KnownBatch> waiting = new ConcurrentLinkedQueue<>(batches);
     List<Callable<Void>> couriers = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
-      couriers.add(() -> deliverAll(waiting, line));
+      couriers.add(() -> deliverAll(waiting, pace, line));
     }
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     try {
@@ -56,16 +56,16 @@ final class Couriers {
     }
   }
 
-  private static Void deliverAll(Queue<KnownBatch> waiting, Line line)
+  private static Void deliverAll(Queue<KnownBatch> waiting, Pace pace, Line line)
       throws InterruptedException, IOException {
-    KnownBatch batch = waiting.poll();
+    KnownBatch batch = next(waiting, pace);
     long taken = System.nanoTime();
     while (batch != null) {
       try (Connection connection = line.open()) {
         while (batch != null) {
           connection.deliver(batch);
           taken = System.nanoTime();
-          batch = waiting.poll();
+          batch = next(waiting, pace);
         }
       } catch (IOException e) {
         if (System.nanoTime() - taken > PATIENCE_NANOS) {
@@ -76,5 +76,10 @@ final class Couriers {
       }
     }
     return null;
+  }
+
+  private static KnownBatch next(Queue<KnownBatch> waiting, Pace pace) {
+    pace.awaitTurn();
+    return waiting.poll();
   }
 }

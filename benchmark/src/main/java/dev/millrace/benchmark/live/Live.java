@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -49,14 +49,28 @@ public final class Live implements Callable<Integer> {
   private static final int LINES_PER_BATCH = 370;
   private static final long DOWN_MILLIS = 2_000;
 
-  @Option(names = "--lines", defaultValue = "500000", description = "Lines of a run.")
+  @Option(names = "--lines", defaultValue = "300000", description = "Lines of a run.")
   long lines;
 
   @Option(
       names = "--warm-up",
-      defaultValue = "500000",
+      defaultValue = "300000",
       description = "Lines before, in which the JVMs compile; they must be counted, too.")
   long warmUp;
+
+  @Option(
+      names = "--kill-rate",
+      paramLabel = "LINES",
+      defaultValue = "10000",
+      description = "Lines a second around the SIGKILL.")
+  long rate;
+
+  @Option(
+      names = "--kill-seconds",
+      paramLabel = "SECONDS",
+      defaultValue = "20",
+      description = "How long; it comes in the middle.")
+  long killSeconds;
 
   @Option(names = "--runs", defaultValue = "3", description = "Runs of each contestant.")
   int runs;
@@ -67,7 +81,7 @@ public final class Live implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "SECONDS",
-      defaultValue = "40",
+      defaultValue = "20",
       description = "Numbers that do not change for so long are taken as final.")
   int patience;
 
@@ -88,7 +102,7 @@ public final class Live implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
-    traffic = new Traffic(seed, apps, 0, LINES_PER_BATCH);
+    traffic = new Traffic(seed, apps, LINES_PER_BATCH);
     Report report = new Report(Machine.here(), List.of(CPU, BROKER, RATE, FINAL, PEAK));
     try (Workplace workplace = Workplace.open()) {
       for (int run = 1; run <= runs; run++) {
@@ -132,22 +146,22 @@ public final class Live implements Callable<Integer> {
         LivePeer peer = start.in(dir, redis)) {
       Ledger ledger = new Ledger();
       System.out.printf("  %s: warming up ...%n", name);
-      peer.send(batches(ledger, warmUp));
+      peer.send(batches(ledger, warmUp, Double.POSITIVE_INFINITY), asFastAsTaken());
       settle(peer, ledger);
       System.out.printf("  %s: %,d lines ...%n", name, lines);
       report.add(name, measured(peer, ledger));
-      System.out.printf("  %s: %,d lines with SIGKILL in the middle ...%n", name, lines);
+      System.out.printf("  %s: %,d lines/s with SIGKILL in the middle ...%n", name, rate);
       report.add(name + KILLED, killed(peer, ledger));
     }
   }
 
   private Run measured(LivePeer peer, Ledger ledger) throws Exception {
-    List<KnownBatch> batches = batches(ledger, lines);
+    List<KnownBatch> batches = batches(ledger, lines, Double.POSITIVE_INFINITY);
     double millions = batches.size() * LINES_PER_BATCH / 1e6;
     ProcessAccount before = peer.account();
     ProcessAccount storeBefore = peer.storeAccount();
     long start = System.nanoTime();
-    peer.send(batches);
+    peer.send(batches, asFastAsTaken());
     long sent = System.nanoTime();
     Settled settled = settle(peer, ledger);
     ProcessAccount used = peer.account().since(before);
@@ -161,18 +175,18 @@ public final class Live implements Callable<Integer> {
 
   /** Lines go on coming while it is down. */
   private Run killed(LivePeer peer, Ledger ledger) throws Exception {
-    List<KnownBatch> batches = batches(ledger, lines);
-    int half = batches.size() / 2;
-    peer.send(batches.subList(0, half));
+    double perSecond = (double) rate / LINES_PER_BATCH;
+    List<KnownBatch> batches = batches(ledger, rate * killSeconds, perSecond);
     Future<?> supervisor = threads.submit(() -> killAndRestart(peer));
-    peer.send(batches.subList(half, batches.size()));
+    peer.send(batches, new Pace(perSecond));
     long sent = System.nanoTime();
     supervisor.get();
     Settled settled = settle(peer, ledger);
     return Run.of(settled.difference).with(FINAL, (settled.nanos - sent) / 1e9);
   }
 
-  private static Void killAndRestart(LivePeer peer) throws Exception {
+  private Void killAndRestart(LivePeer peer) throws Exception {
+    Thread.sleep(killSeconds * 1000 / 2);
     peer.kill();
     Thread.sleep(DOWN_MILLIS);
     peer.restart();
@@ -198,10 +212,16 @@ public final class Live implements Callable<Integer> {
     return new Settled(changed, difference);
   }
 
-  private List<KnownBatch> batches(Ledger ledger, long count) {
+  private static Pace asFastAsTaken() {
+    return new Pace(Double.POSITIVE_INFINITY);
+  }
+
+  /** Batches from now on, at such a rate; of now, if it is infinite. */
+  private List<KnownBatch> batches(Ledger ledger, long count, double perSecond) {
+    Instant now = Instant.now();
     List<KnownBatch> batches =
-        Stream.generate(() -> traffic.batch(Instant.now()))
-            .limit(Math.max(1, count / LINES_PER_BATCH))
+        LongStream.range(0, Math.max(1, count / LINES_PER_BATCH))
+            .mapToObj(i -> traffic.batch(now.plusMillis((long) (1000 * i / perSecond))))
             .toList();
     batches.forEach(ledger::enter);
     return batches;

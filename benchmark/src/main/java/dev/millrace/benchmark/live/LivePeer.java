@@ -10,7 +10,7 @@ import java.util.Map;
 /** Something that takes lines and keeps numbers of them. Used by one thread. */
 interface LivePeer extends AutoCloseable {
   /** Sends everything, as a careful sender of its protocol does; returns when it is taken. */
-  void send(List<KnownBatch> batches) throws Exception;
+  void send(List<KnownBatch> batches, Pace pace) throws Exception;
 
   /** What its processes have used so far, those of {@link #storeAccount} not among them. */
   ProcessAccount account() throws Exception;

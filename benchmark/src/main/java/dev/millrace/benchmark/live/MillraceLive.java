@@ -51,8 +51,8 @@ final class MillraceLive implements LivePeer {
   }
 
   @Override
-  public void send(List<KnownBatch> batches) throws Exception {
-    Couriers.deliver(batches, HttpLine::new);
+  public void send(List<KnownBatch> batches, Pace pace) throws Exception {
+    Couriers.deliver(batches, pace, HttpLine::new);
   }
 
   @Override

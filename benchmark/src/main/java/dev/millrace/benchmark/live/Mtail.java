@@ -60,15 +60,17 @@ final class Mtail implements LivePeer {
   }
 
   @Override
-  public void send(List<KnownBatch> batches) throws IOException {
+  public void send(List<KnownBatch> batches, Pace pace) throws IOException {
     try (OutputStream out =
         new BufferedOutputStream(
             Files.newOutputStream(lines, StandardOpenOption.APPEND), 64 * 1024)) {
       for (KnownBatch batch : batches) {
+        pace.awaitTurn();
         for (KnownBatch.Entry entry : batch.entries()) {
           out.write(entry.rfc5424(batch.app()));
           out.write('\n');
         }
+        out.flush();
       }
     }
   }

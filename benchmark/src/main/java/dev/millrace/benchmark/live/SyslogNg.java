@@ -72,8 +72,8 @@ final class SyslogNg implements LivePeer {
   }
 
   @Override
-  public void send(List<KnownBatch> batches) throws Exception {
-    Couriers.deliver(batches, TcpLine::new);
+  public void send(List<KnownBatch> batches, Pace pace) throws Exception {
+    Couriers.deliver(batches, pace, TcpLine::new);
   }
 
   @Override

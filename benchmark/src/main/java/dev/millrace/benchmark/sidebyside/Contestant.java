@@ -38,8 +38,9 @@ enum Contestant {
    *
    * @param wallSeconds from the start of the process until it said that it was done
    * @param difference to the ledger; empty if there is none, null if nothing was to be counted
+   * @param keys in Redis afterwards
    */
-  record Outcome(ProcessAccount account, double wallSeconds, String difference) {}
+  record Outcome(ProcessAccount account, double wallSeconds, String difference, long keys) {}
 
   /** Where and how to run. */
   record Setting(String kafka, int parallelism, int latenessMinutes, String heap, Duration limit) {}
@@ -68,7 +69,7 @@ enum Contestant {
         ProcessAccount account = process.account();
         String difference =
             counts ? CountsInRedis.awaitNoDifference(redis.uri(), log.ledger(), LAST_WRITES) : null;
-        return new Outcome(account, wall, difference);
+        return new Outcome(account, wall, difference, CountsInRedis.keys(redis.uri()));
       }
     }
   }

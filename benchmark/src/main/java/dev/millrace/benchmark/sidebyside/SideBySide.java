@@ -2,9 +2,7 @@ package dev.millrace.benchmark.sidebyside;
 
 import dev.millrace.benchmark.Machine;
 import dev.millrace.benchmark.Workplace;
-import dev.millrace.benchmark.report.Measure;
 import dev.millrace.benchmark.report.Report;
-import dev.millrace.benchmark.report.Run;
 import dev.millrace.benchmark.traffic.Traffic;
 import dev.millrace.local.LocalKafka;
 import java.nio.file.Path;
@@ -26,13 +24,6 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     showDefaultValues = true)
 public final class SideBySide implements Callable<Integer> {
-  private static final Measure CPU =
-      new Measure("CPU s per 1M lines", "cpuSecondsPerMillionLines", "%.2f");
-  private static final Measure FURTHER =
-      new Measure("per further 1M", "cpuSecondsPerFurtherMillionLines", "%.2f");
-  private static final Measure RATE = new Measure("lines/s", "linesPerSecond", "%,.0f");
-  private static final Measure PEAK = new Measure("peak MiB", "peakMebibytes", "%,.0f");
-
   private static final String FEW = "few-";
   private static final String ALL = "all-";
   private static final int FEW_SHARE = 10;
@@ -86,7 +77,9 @@ public final class SideBySide implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
-    Report report = new Report(Machine.here(), List.of(CPU, FURTHER, RATE, PEAK));
+    Report report =
+        new Report(
+            Machine.here(), List.of(CatchUps.CPU, CatchUps.FURTHER, CatchUps.RATE, CatchUps.PEAK));
     report.version("Kafka", AppInfoParser.getVersion());
     report.version("Flink", EnvironmentInformation.getVersion());
     try (Workplace workplace = Workplace.open();
@@ -106,9 +99,8 @@ public final class SideBySide implements Callable<Integer> {
       for (int run = 1; run <= runs; run++) {
         for (Contestant contestant : contestants) {
           System.out.printf("run %d of %d: %s ...%n", run, runs, contestant.title);
-          Contestant.Outcome part = contestant.run(setting, few, workplace.dir());
-          Contestant.Outcome whole = contestant.run(setting, all, workplace.dir());
-          report.add(contestant.title, figures(few, part, all, whole));
+          report.add(
+              contestant.title, CatchUps.run(contestant, setting, few, all, workplace.dir()));
         }
       }
     }
@@ -124,23 +116,7 @@ public final class SideBySide implements Callable<Integer> {
     return ComparisonLog.fill(
         kafka.bootstrapServers(),
         prefix,
-        new Traffic(seed, apps, 0, LINES_PER_BATCH),
+        new Traffic(seed, apps, LINES_PER_BATCH),
         new ComparisonLog.Plan(count, LINES_PER_BATCH, twice / 100, true));
-  }
-
-  /** What the tenth of the lines took already, start and compilation, is not in "further". */
-  private static Run figures(
-      ComparisonLog few,
-      Contestant.Outcome fewOutcome,
-      ComparisonLog all,
-      Contestant.Outcome allOutcome) {
-    double millions = all.ledger().lines() / 1e6;
-    double fewMillions = few.ledger().lines() / 1e6;
-    double cpu = allOutcome.account().cpuSeconds();
-    Run run = allOutcome.difference() == null ? Run.unjudged() : Run.of(allOutcome.difference());
-    return run.with(CPU, cpu / millions)
-        .with(FURTHER, (cpu - fewOutcome.account().cpuSeconds()) / (millions - fewMillions))
-        .with(RATE, all.ledger().lines() / allOutcome.wallSeconds())
-        .with(PEAK, allOutcome.account().peakMebibytes());
   }
 }

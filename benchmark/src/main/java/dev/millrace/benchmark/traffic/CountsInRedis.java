@@ -37,6 +37,16 @@ public final class CountsInRedis {
     }
   }
 
+  /** How many keys there are: windows, routes and balances of all resolutions. */
+  public static long keys(URI redis) {
+    RedisClient client = RedisClient.create(RedisURI.create(redis));
+    try (StatefulRedisConnection<String, String> connection = client.connect()) {
+      return connection.sync().dbsize();
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
+  }
+
   /**
    * The difference to the ledger when there is none any more, or when the patience is at its end.
    */

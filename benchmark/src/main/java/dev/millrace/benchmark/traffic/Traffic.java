@@ -12,7 +12,7 @@ import java.util.UUID;
  * minutes. Not thread-safe.
  */
 public final class Traffic {
-  /** How late a line may be. */
+  /** How late a line may be, unless told otherwise. */
   public static final int MAX_LATE_MILLIS = 120_000;
 
   private static final int ONE_IN_LATE = 100;
@@ -25,11 +25,21 @@ public final class Traffic {
   private final int applications;
   private final double shareOfFirst;
   private final int linesPerBatch;
+  private final int maxLateMillis;
+
+  /** Lines of applications that share them Zipf-like. */
+  public Traffic(long seed, int applications, int linesPerBatch) {
+    this(seed, applications, 0, linesPerBatch, MAX_LATE_MILLIS);
+  }
 
   /**
-   * @param shareOfFirst of the batches that are the first application's, at least; 0 for Zipf alone
+   * @param shareOfFirst of the batches that are the first application's, while the others share the
+   *     rest evenly; 0 for Zipf
+   * @param maxLateMillis how late a line may be
    */
-  public Traffic(long seed, int applications, double shareOfFirst, int linesPerBatch) {
+  public Traffic(
+      long seed, int applications, double shareOfFirst, int linesPerBatch, int maxLateMillis) {
+    this.maxLateMillis = maxLateMillis;
     this.random = new SplittableRandom(seed);
     this.applications = applications;
     this.shareOfFirst = shareOfFirst;
@@ -44,9 +54,7 @@ public final class Traffic {
     List<KnownBatch.Entry> entries = new ArrayList<>(linesPerBatch);
     for (int i = 0; i < linesPerBatch; i++) {
       int back =
-          random.nextInt(ONE_IN_LATE) == 0
-              ? random.nextInt(MAX_LATE_MILLIS)
-              : random.nextInt(1_000);
+          random.nextInt(ONE_IN_LATE) == 0 ? random.nextInt(maxLateMillis) : random.nextInt(1_000);
       entries.add(
           new KnownBatch.Entry(received.toEpochMilli() - back, pool.get(random.nextInt(POOL))));
     }
@@ -59,7 +67,7 @@ public final class Traffic {
 
   private int application() {
     if (shareOfFirst > 0) {
-      return random.nextDouble() < shareOfFirst ? 0 : random.nextInt(applications);
+      return random.nextDouble() < shareOfFirst ? 0 : 1 + random.nextInt(applications - 1);
     }
     double harmonic = Math.log(applications) + 0.5772;
     return (int) Math.min(applications - 1, Math.exp(random.nextDouble() * harmonic) - 1);
