@@ -4,7 +4,7 @@ import dev.millrace.benchmark.accuracy.Accuracy;
 import dev.millrace.benchmark.live.Live;
 import dev.millrace.benchmark.sidebyside.Scaling;
 import dev.millrace.benchmark.sidebyside.SideBySide;
-import java.util.Arrays;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,14 +36,19 @@ public final class BenchmarkMain {
   @Command(
       name = "micro",
       description =
-          "Runs the JMH micro-benchmarks; what follows is for JMH (a regular expression, -prof gc, ...).")
+          "Runs the JMH micro-benchmarks, with what each operation allocates; what follows is for JMH (a regular expression, -f 1, ...).")
   static final class Micro implements java.util.concurrent.Callable<Integer> {
     @CommandLine.Unmatched private String[] jmh = {};
 
     @Override
     public Integer call() throws Exception {
-      org.openjdk.jmh.Main.main(Arrays.copyOf(jmh, jmh.length));
+      org.openjdk.jmh.Main.main(withAllocation());
       return 0;
+    }
+
+    /** JMH's own options, and its profiler of allocation, which costs nothing. */
+    private String[] withAllocation() {
+      return Stream.concat(Stream.of(jmh), Stream.of("-prof", "gc")).toArray(String[]::new);
     }
   }
 }

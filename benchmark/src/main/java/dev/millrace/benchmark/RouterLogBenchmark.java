@@ -2,8 +2,11 @@ package dev.millrace.benchmark;
 
 import dev.millrace.model.drain.FrameReader;
 import dev.millrace.model.drain.SyslogHeader;
+import dev.millrace.model.router.RouteTemplate;
 import dev.millrace.model.router.RouterLog;
+import dev.millrace.model.window.Routes;
 import dev.millrace.model.window.WindowStats;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,12 +34,15 @@ public class RouterLogBenchmark {
 
   private final RouterLog line = new RouterLog();
   private final SyslogHeader header = new SyslogHeader();
+  private final RouteTemplate route = new RouteTemplate();
   private List<byte[]> lines;
+  private List<byte[]> paths;
   private byte[] batch;
 
   @Setup
   public void setUp() {
     lines = new Corpus(1).lines(LINES);
+    paths = lines.stream().map(RouterLogBenchmark::path).toList();
     batch = new Corpus(1).batch(Instant.parse("2026-11-22T10:00:00Z")).frames();
   }
 
@@ -65,19 +71,39 @@ public class RouterLogBenchmark {
     return sum;
   }
 
+  /** The routes of the lines' paths. */
+  @Benchmark
+  @OperationsPerInvocation(LINES)
+  public long route() {
+    long sum = 0;
+    for (byte[] path : paths) {
+      route.read(path, 0, path.length);
+      sum += route.hash();
+    }
+    return sum;
+  }
+
   /** From the bytes of a batch to its statistics, as the job does it for one pane. */
   @Benchmark
   @OperationsPerInvocation(LINES)
-  public WindowStats count() {
+  public Routes count() {
     WindowStats stats = new WindowStats();
+    Routes routes = new Routes();
     FrameReader frames = new FrameReader(batch);
     while (frames.next()) {
       header.parse(batch, frames.start(), frames.end());
       if (header.timeMillis() > 0
           && line.parse(batch, header.messageStart(), header.messageEnd())) {
         stats.add(line);
+        routes.add(line, route);
       }
     }
-    return stats;
+    return routes;
+  }
+
+  private static byte[] path(byte[] bytes) {
+    RouterLog log = new RouterLog();
+    log.parse(bytes, 0, bytes.length);
+    return log.path().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -60,21 +60,31 @@ enum RouterKey {
     tail = Swar.of(name.substring(Math.min(length, Long.BYTES)));
   }
 
-  /**
-   * The key that fills {@code length} bytes at {@code at}, or null if it is not a known one.
-   *
-   * @param word the eight bytes at {@code at}
-   */
-  static RouterKey at(byte[] b, int at, int length, long word) {
-    long head = Swar.prefix(word, length);
+  /** How many bytes its name has. */
+  int length() {
+    return length;
+  }
+
+  /** Whether this key and its {@code =} stand at {@code at}. */
+  boolean isAt(byte[] b, int at, int to) {
+    return at + length < to
+        && b[at + length] == '='
+        && Swar.prefix(Swar.word(b, at), length) == head
+        && (length <= Long.BYTES || hasTailAt(b, at));
+  }
+
+  /** The key that fills {@code length} bytes at {@code at}, or null if it is not a known one. */
+  static RouterKey at(byte[] b, int at, int length) {
+    long head = Swar.prefix(Swar.word(b, at), length);
     RouterKey key = TABLE[slot(head)];
     if (key == null || key.head != head || key.length != length) {
       return null;
     }
-    boolean same =
-        length <= Long.BYTES
-            || key.tail == Swar.prefix(Swar.word(b, at + Long.BYTES), length - Long.BYTES);
-    return same ? key : null;
+    return length <= Long.BYTES || key.hasTailAt(b, at) ? key : null;
+  }
+
+  private boolean hasTailAt(byte[] b, int at) {
+    return tail == Swar.prefix(Swar.word(b, at + Long.BYTES), length - Long.BYTES);
   }
 
   private static int slot(long head) {
@@ -87,6 +97,6 @@ enum RouterKey {
     return equals < to
         && equals < at + MAX_LENGTH + 1
         && b[equals] == '='
-        && at(b, at, equals - at, Swar.word(b, at)) != null;
+        && at(b, at, equals - at) != null;
   }
 }

@@ -36,9 +36,18 @@ public final class RouterLog {
   private static final int CLIENT_CLOSED_REQUEST = 499;
   private static final int SWITCHING_PROTOCOLS = 101;
 
+  /**
+   * The key that followed each key when it was last seen, and at 0 the first one: mostly it does
+   * again. Only a guess, which saves the search.
+   */
+  private final RouterKey[] followers = new RouterKey[RouterKey.values().length + 1];
+
   private byte[] bytes;
   private String problem;
   private int seen;
+
+  /** Where the guess for the next key is. */
+  private int last;
 
   private boolean atError;
   private int status;
@@ -187,6 +196,7 @@ public final class RouterLog {
     bytes = b;
     problem = null;
     seen = 0;
+    last = 0;
     atError = false;
     status = ABSENT;
     code = ABSENT;
@@ -203,16 +213,19 @@ public final class RouterLog {
 
   /** Reads one {@code key=value}, or a bare word, at {@code at}; where it ends. */
   private int pair(byte[] b, int at, int to) {
-    long word = Swar.word(b, at);
-    int length = Swar.indexOf(word, (byte) '=');
-    int blank = Swar.indexOfBlank(word);
-    if (length == Long.BYTES && blank == Long.BYTES) {
-      int wordEnd = Swar.findBlank(b, at + Long.BYTES, to);
-      length = Swar.find(b, at + Long.BYTES, wordEnd, (byte) '=') - at;
-      blank = wordEnd - at;
-    }
-    if (blank <= length || at + length >= to) {
-      return Math.min(at + blank, to);
+    RouterKey key = followers[last];
+    int length;
+    if (key != null && key.isAt(b, at, to)) {
+      length = key.length();
+    } else {
+      int wordEnd = Swar.findBlank(b, at, to);
+      int equals = Swar.find(b, at, wordEnd, (byte) '=');
+      if (equals == wordEnd) {
+        return wordEnd;
+      }
+      length = equals - at;
+      key = RouterKey.at(b, at, length);
+      followers[last] = key;
     }
     int valueStart = at + length + 1;
     boolean quoted = valueStart < to && b[valueStart] == '"';
@@ -226,10 +239,12 @@ public final class RouterLog {
       valueEnd = Swar.findBlank(b, valueStart, to);
       next = valueEnd;
     }
-    RouterKey key = RouterKey.at(b, at, length, word);
-    if (key != null && (seen & key.bit) == 0) {
-      seen |= key.bit;
-      take(key, b, valueStart, valueEnd);
+    if (key != null) {
+      last = key.ordinal() + 1;
+      if ((seen & key.bit) == 0) {
+        seen |= key.bit;
+        take(key, b, valueStart, valueEnd);
+      }
     }
     return next;
   }
