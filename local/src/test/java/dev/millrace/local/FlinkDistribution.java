@@ -17,9 +17,9 @@ import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
  * missing here. It runs with the configuration in {@code flink-conf/}, and starts Java as Flink's
  * scripts do, with the memory and the options that the configuration asks for.
  */
-final class FlinkDistribution {
+public final class FlinkDistribution {
   /** {@code flink-conf/} of this repository. */
-  static final Path CONF = Path.of("../flink-conf").toAbsolutePath().normalize();
+  public static final Path CONF = Path.of("../flink-conf").toAbsolutePath().normalize();
 
   /** What a Flink distribution brings along. */
   private static final List<String> CONTENT =
@@ -53,7 +53,7 @@ final class FlinkDistribution {
    * @param dir for logs and plugins
    * @param jars a folder with Flink's jars among others
    */
-  FlinkDistribution(Path dir, Path jars) throws Exception {
+  public FlinkDistribution(Path dir, Path jars) throws Exception {
     this.dir = Files.createDirectories(dir);
     try (Stream<Path> files = Files.list(jars)) {
       classPath =
@@ -71,7 +71,7 @@ final class FlinkDistribution {
   /**
    * Starts a JobManager; {@code properties} go before the configuration, each {@code key=value}.
    */
-  Process jobManager(String name, List<String> properties) throws Exception {
+  public Process jobManager(String name, List<String> properties) throws Exception {
     List<String> arguments = arguments(properties);
     List<String> memory = memory("GET_JM_RESOURCE_PARAMS", arguments);
     List<String> command = java(name, words(memory.get(0)), CoreOptions.FLINK_JM_JVM_OPTIONS.key());
@@ -82,7 +82,7 @@ final class FlinkDistribution {
   }
 
   /** Starts a TaskManager in the same way. */
-  Process taskManager(String name, List<String> properties) throws Exception {
+  public Process taskManager(String name, List<String> properties) throws Exception {
     List<String> arguments = arguments(properties);
     List<String> memory = memory("GET_TM_RESOURCE_PARAMS", arguments);
     List<String> command = java(name, words(memory.get(0)), CoreOptions.FLINK_TM_JVM_OPTIONS.key());
@@ -93,7 +93,7 @@ final class FlinkDistribution {
   }
 
   /** Starts ZooKeeper, whose server is in the jar that Flink brings along to be its client. */
-  Process zooKeeper(int port) throws IOException {
+  public Process zooKeeper(int port) throws IOException {
     Path data = Files.createDirectories(dir.resolve("zookeeper"));
     Path settings =
         Files.writeString(
@@ -114,7 +114,7 @@ final class FlinkDistribution {
   }
 
   /** Flink's command line, as the words before its arguments. */
-  List<String> client() throws IOException {
+  public List<String> client() throws IOException {
     List<String> command = new ArrayList<>(List.of(javaBinary(), "-Xmx384m"));
     command.addAll(options(CoreOptions.FLINK_JVM_OPTIONS.key()));
     command.add("-Dlog.file=" + dir.resolve("client.log"));

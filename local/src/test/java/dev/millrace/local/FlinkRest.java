@@ -20,23 +20,23 @@ import java.util.List;
 import java.util.Map;
 
 /** Flink's REST API, as a deployment tool uses it: upload, run, stop with a savepoint. */
-final class FlinkRest {
+public final class FlinkRest {
   private static final String BOUNDARY = "millrace-test";
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;
 
-  FlinkRest(URI address) {
+  public FlinkRest(URI address) {
     this.address = address;
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(address.resolve(path)));
   }
 
   /** Uploads a jar; its id. */
-  String upload(Path jar) throws IOException, InterruptedException {
+  public String upload(Path jar) throws IOException, InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(
         ascii(
@@ -59,7 +59,7 @@ final class FlinkRest {
   }
 
   /** Runs a jar from a savepoint; the job's id. */
-  String run(String jar, String savepoint, int parallelism, List<String> arguments)
+  public String run(String jar, String savepoint, int parallelism, List<String> arguments)
       throws IOException, InterruptedException {
     return post(
             "/jars/" + jar + "/run",
@@ -75,7 +75,7 @@ final class FlinkRest {
   }
 
   /** Stops a job with a savepoint; where that lies. */
-  String stop(String job, Path savepoints) throws IOException, InterruptedException {
+  public String stop(String job, Path savepoints) throws IOException, InterruptedException {
     String request =
         post("/jobs/" + job + "/stop", Map.of("targetDirectory", savepoints.toString()))
             .get("request-id")

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param connect expected connect time, or null
  * @param bytes expected bytes
  */
-record SentLine(
+public record SentLine(
     String text,
     String route,
     Integer status,
@@ -45,7 +45,7 @@ record SentLine(
   }
 
   /** A line of any of the kinds that occur. */
-  static SentLine any(RandomGenerator random) {
+  public static SentLine any(RandomGenerator random) {
     Path path = Path.any(random);
     String request = REQUEST.formatted(path.text(), random.nextInt());
     long service = Math.round(40 * Math.exp(random.nextGaussian()));

@@ -1,0 +1,71 @@
+package dev.millrace.local.chaos;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.local.SentLine;
+import dev.millrace.local.chaos.ledger.Resp;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+
+/**
+ * Tells when the pipeline is itself again: batches that are sent now can be read in Redis. Their
+ * windows are part of the ledger like all others.
+ */
+final class Probe {
+  static final String APP = "probe";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(240);
+
+  /** As many as to meet all partitions, more or less. */
+  private static final int BATCHES = 6;
+
+  private final Mill mill;
+  private final SentLog log;
+  private final SplittableRandom random;
+  private final LogplexSender sender;
+  private long window = -1;
+  private long sentInWindow;
+
+  Probe(Mill mill, SentLog log, SplittableRandom random) {
+    this.mill = mill;
+    this.log = log;
+    this.random = random;
+    this.sender = new LogplexSender(mill.ingestAddress());
+  }
+
+  /** Sends, and returns when all of it is visible. */
+  void awaitVisible() throws InterruptedException {
+    Instant now = Instant.now();
+    long start = Math.floorDiv(now.getEpochSecond(), 10) * 10;
+    if (start != window) {
+      window = start;
+      sentInWindow = 0;
+    }
+    for (int i = 0; i < BATCHES; i++) {
+      byte[] id = new byte[16];
+      random.nextBytes(id);
+      DrainBatch batch = new DrainBatch(log, APP, HexFormat.of().formatHex(id));
+      batch.line(now, SentLine.any(random));
+      while (!sender.tryOnce(batch, LogplexSender.TIMEOUT)) {
+        Thread.sleep(20);
+      }
+      batch.end();
+      sentInWindow++;
+    }
+    await("what is sent now is in Redis, see " + mill.dir())
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .ignoreExceptions()
+        .until(() -> counted() >= sentInWindow);
+  }
+
+  private long counted() throws IOException {
+    try (Resp redis = new Resp(mill.redisPort())) {
+      Object requests = redis.call("HGET", "millrace:{" + APP + "}:10s:" + window, "requests");
+      return requests == null ? 0 : Long.parseLong(requests.toString());
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.millrace.local.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The table in {@code docs/reliability.md}, which nobody types. */
+final class ReliabilityPage {
+  private static final Path PAGE = Path.of("../docs/reliability.md");
+  private static final String BEGIN = "<!-- results: written by ChaosIT -->\n";
+  private static final String END = "<!-- end of results -->\n";
+
+  private ReliabilityPage() {}
+
+  /** Puts the last result of each scenario into the page. */
+  static void write() throws IOException {
+    String page = Files.readString(PAGE);
+    int from = page.indexOf(BEGIN) + BEGIN.length();
+    int to = page.indexOf(END);
+    if (from < BEGIN.length() || to < from) {
+      throw new IOException(PAGE + " has no place for results");
+    }
+    Files.writeString(PAGE, page.substring(0, from) + table(Result.all()) + page.substring(to));
+  }
+
+  private static String table(Map<String, Result> results) {
+    List<String> rows = new ArrayList<>();
+    rows.add(
+        "| scenario | times | lines | unknown batches | hashes compared | lost | counted twice |"
+            + " other differences | recovered after, median (worst) | `-Dchaos.only=` | `-Dchaos.seed=` | when |");
+    rows.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|---|---|");
+    for (Scenario scenario : Scenario.values()) {
+      Result result = results.get(scenario.label());
+      rows.add(result == null ? notRun(scenario) : row(result));
+    }
+    return String.join("\n", rows) + "\n";
+  }
+
+  private static String row(Result r) {
+    boolean counted = r.lost() > 0 || r.doubleCounted() > 0;
+    return String.format(
+        Locale.ROOT,
+        "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %s | %s | %s | %d | %s |",
+        r.title(),
+        r.rounds(),
+        r.lines(),
+        r.unknown(),
+        r.cells(),
+        r.lost(),
+        r.doubleCounted(),
+        counted ? "" : Long.toString(r.differences()),
+        r.medianMillis() == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "%.1f s (%.1f s)",
+                r.medianMillis() / 1000.0,
+                r.worstMillis() / 1000.0),
+        r.scenario(),
+        r.seed(),
+        r.at().replace("T", " ").replace(":00Z", "Z"));
+  }
+
+  private static String notRun(Scenario scenario) {
+    return "| %s | not run | | | | | | | | %s | | |".formatted(scenario.title(), scenario.label());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.millrace.local.chaos;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the senders did, a fact a line, as the ledger reads it. Thread-safe. */
+final class SentLog implements AutoCloseable {
+  private final Path file;
+  private final BufferedWriter out;
+  private final AtomicLong batches = new AtomicLong();
+
+  SentLog(Path file) throws IOException {
+    this.file = file;
+    this.out = Files.newBufferedWriter(file);
+  }
+
+  /** Written up to now. */
+  synchronized Path file() throws IOException {
+    out.flush();
+    return file;
+  }
+
+  long nextBatch() {
+    return batches.incrementAndGet();
+  }
+
+  /** Writes a fact; null is written as absent. */
+  synchronized void write(Object... words) {
+    try {
+      for (int i = 0; i < words.length; i++) {
+        out.write(i == 0 ? "" : "\t");
+        out.write(words[i] == null ? "-" : words[i].toString());
+      }
+      out.write('\n');
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.millrace.local.chaos;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A pipeline under traffic, to which things happen, and what is known of it afterwards. */
+final class Trial implements AutoCloseable {
+  private static final int SENDERS = 3;
+  private static final int PAUSE_MILLIS = 60;
+
+  /** Longer than the slowest windows take to be written, and than a restart in the way. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  final long seed;
+  final SplittableRandom random;
+  final Mill mill;
+  final SentLog log;
+  final Probe probe;
+
+  /** The command that repeats it. */
+  final String repeat;
+
+  /** Logs and data of everything. */
+  final Path dir;
+
+  private final List<Long> recoveries = new ArrayList<>();
+  private Traffic traffic;
+  private long faultedAt;
+
+  /** Nothing runs yet. */
+  Trial(Path dir, long seed, String repeat) throws Exception {
+    this.repeat = repeat;
+    this.dir = dir;
+    this.seed = seed;
+    random = new SplittableRandom(seed);
+    delete(dir);
+    Files.createDirectories(dir);
+    mill = new Mill(dir);
+    log = new SentLog(dir.resolve("sent.tsv"));
+    probe = new Probe(mill, log, random.split());
+  }
+
+  /** Starts the pipeline, and traffic that is answered and visible. */
+  Trial start() throws Exception {
+    mill.start();
+    probe.awaitVisible();
+    startTraffic();
+    return this;
+  }
+
+  void startTraffic() {
+    traffic = new Traffic(mill.ingestAddress(), log, random.split(), SENDERS, PAUSE_MILLIS);
+  }
+
+  void stopTraffic() throws InterruptedException {
+    traffic.stop();
+  }
+
+  /** A while at random, in which traffic goes on. */
+  void pause(int fromMillis, int toMillis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(random.nextInt(fromMillis, toMillis));
+  }
+
+  /** One fault, and everything until the pipeline is itself again. */
+  void suffer(String name, Fault fault) throws Exception {
+    pause(200, 2500);
+    recoversFromNow();
+    fault.happenTo(this);
+    probe.awaitVisible();
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - faultedAt);
+    recoveries.add(millis);
+    System.out.printf("%s: recovered after %d ms%n", name, millis);
+  }
+
+  /** Called by a fault that lasts, when it is over. */
+  void recoversFromNow() {
+    faultedAt = System.nanoTime();
+  }
+
+  /** Milliseconds of each fault until what was sent then was visible. */
+  List<Long> recoveries() {
+    return recoveries;
+  }
+
+  /** Ends the traffic, and compares everything. */
+  Verdict end() throws Exception {
+    stopTraffic();
+    return verdict();
+  }
+
+  Verdict verdict() throws Exception {
+    return Verdict.of(log, mill.redisPort(), "millrace", PATIENCE, dir);
+  }
+
+  /** Removes what the trial left behind, which is of no interest if all went well. */
+  void forget() throws IOException {
+    delete(dir);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (traffic != null) {
+      traffic.close();
+    }
+    mill.close();
+    log.close();
+  }
+
+  private static void delete(Path dir) throws IOException {
+    if (Files.exists(dir)) {
+      try (Stream<Path> files = Files.walk(dir)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+}
