@@ -2,6 +2,7 @@ package dev.millrace.benchmark;
 
 import dev.millrace.benchmark.accuracy.Accuracy;
 import dev.millrace.benchmark.live.Live;
+import dev.millrace.benchmark.pipeline.Pipeline;
 import dev.millrace.benchmark.sidebyside.Scaling;
 import dev.millrace.benchmark.sidebyside.SideBySide;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       ReplayRun.class,
       SideBySide.class,
       Live.class,
+      Pipeline.class,
       Scaling.class,
       Accuracy.class,
       BenchmarkMain.Micro.class

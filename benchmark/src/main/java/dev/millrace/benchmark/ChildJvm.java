@@ -55,7 +55,7 @@ public final class ChildJvm implements AutoCloseable {
   }
 
   /** The operating system's account: all threads, garbage collection and JIT compilation too. */
-  Duration cpuTime() {
+  public Duration cpuTime() {
     return process
         .info()
         .totalCpuDuration()

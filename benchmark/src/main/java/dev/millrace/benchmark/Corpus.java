@@ -13,9 +13,9 @@ import java.util.random.RandomGenerator;
  * Seeded router logs of the usual kinds, for all benchmarks the same: applications and routes are
  * shared Zipf-like, latencies are log-normal.
  */
-final class Corpus {
+public final class Corpus {
   /** Lines in a batch of about 100 kB, the largest that Logplex sends. */
-  static final int LINES_PER_BATCH = 370;
+  public static final int LINES_PER_BATCH = 370;
 
   private static final int APPLICATIONS = 50;
 
@@ -45,7 +45,7 @@ final class Corpus {
   private final SplittableRandom random;
   private final List<String> pool = new ArrayList<>(POOL);
 
-  Corpus(long seed) {
+  public Corpus(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
@@ -69,7 +69,7 @@ final class Corpus {
   }
 
   /** As above, of so many lines. */
-  BatchRecord batch(Instant received, int lines) {
+  public BatchRecord batch(Instant received, int lines) {
     return batch("app-" + zipf(APPLICATIONS), received, lines);
   }
 

@@ -10,23 +10,35 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Sends batches at a fixed rate, whatever becomes of them: each has a time at which it is due, and
  * its latency is counted from there. If ingest falls behind, batches wait for a connection, and
  * that wait is part of their latency (no coordinated omission).
  */
-final class DrainLoad {
+public final class DrainLoad {
   private static final double NANOS = 1e9;
   private static final int STORED = 204;
 
   private final int port;
-  private final List<SentBatch> batches;
+  private final Supplier<Batches> batches;
   private final int connections;
+  private final LongAdder linesStored = new LongAdder();
 
-  /** Sends these batches in turn, each time under another frame id. */
-  DrainLoad(int port, List<SentBatch> batches, int connections) {
+  /** What a connection sends, each time under another frame id. */
+  @FunctionalInterface
+  public interface Batches {
+    /** The batch of a number, which is to be sent now and has been before the next call. */
+    SentBatch next(int number);
+  }
+
+  /**
+   * @param batches called once for each connection of a run
+   */
+  public DrainLoad(int port, Supplier<Batches> batches, int connections) {
     this.port = port;
     this.batches = batches;
     this.connections = connections;
@@ -40,11 +52,16 @@ final class DrainLoad {
    * @param failed batches that were answered otherwise than 204
    * @param latencyNanos of the stored batches, ascending
    */
-  record Outcome(double seconds, long lines, int failed, long[] latencyNanos) {
-    double latencyMillis(double quantile) {
+  public record Outcome(double seconds, long lines, int failed, long[] latencyNanos) {
+    public double latencyMillis(double quantile) {
       int rank = (int) Math.floor(quantile * (latencyNanos.length - 1));
       return latencyNanos.length == 0 ? Double.NaN : latencyNanos[rank] / 1e6;
     }
+  }
+
+  /** Lines that were stored in all runs so far. Thread-safe. */
+  public long linesStored() {
+    return linesStored.sum();
   }
 
   /**
@@ -52,7 +69,7 @@ final class DrainLoad {
    *
    * @param batchesPerSecond the rate, or infinity for as fast as the connections are answered
    */
-  Outcome run(double batchesPerSecond, double seconds) throws Exception {
+  public Outcome run(double batchesPerSecond, double seconds) throws Exception {
     Schedule schedule = new Schedule(System.nanoTime(), batchesPerSecond, seconds);
     ExecutorService threads = Executors.newFixedThreadPool(connections);
     try {
@@ -110,6 +127,7 @@ final class DrainLoad {
   /** One connection and its thread. */
   private final class Sender implements Callable<Void> {
     private final Schedule schedule;
+    private final Batches own = batches.get();
     private long[] latencies = new long[1024];
     private int stored;
     private int failed;
@@ -130,7 +148,6 @@ final class DrainLoad {
     }
 
     private void send(DrainConnection connection, int number) throws IOException {
-      SentBatch batch = batches.get(number % batches.size());
       HexFormat hex = HexFormat.of();
       String frameId = hex.toHexDigits(schedule.start) + hex.toHexDigits((long) number);
       long due = schedule.dueNanos(number);
@@ -139,6 +156,7 @@ final class DrainLoad {
         LockSupport.parkNanos(early);
         early = due - System.nanoTime();
       }
+      SentBatch batch = own.next(number);
       if (connection.post(batch, frameId) != STORED) {
         failed++;
         return;
@@ -148,6 +166,7 @@ final class DrainLoad {
       }
       latencies[stored++] = System.nanoTime() - due;
       lines += batch.lines();
+      linesStored.add(batch.lines());
     }
   }
 }

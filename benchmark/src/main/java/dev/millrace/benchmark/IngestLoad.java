@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true)
-final class IngestLoad implements Callable<Integer> {
+public final class IngestLoad implements Callable<Integer> {
   private static final int DIFFERENT_LINES = 40_000;
 
   @Option(
@@ -74,6 +74,8 @@ final class IngestLoad implements Callable<Integer> {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes each run there, too.")
   Path json;
 
+  private List<SentBatch> batches;
+
   /** Exit code 1 if a batch failed, or is not in the topic though it was answered 204. */
   @Override
   public Integer call() throws Exception {
@@ -85,7 +87,8 @@ final class IngestLoad implements Callable<Integer> {
         IngestProcesses processes =
             new IngestProcesses(workplace.dir().resolve("kafka"), ingestOptions)) {
       processes.awaitReady();
-      DrainLoad load = new DrainLoad(processes.port(), batches(), connections);
+      batches = batches();
+      DrainLoad load = new DrainLoad(processes.port(), this::inTurn, connections);
       System.out.printf("warming up for %d s ...%n", warmUp);
       long stored = load.run(Double.POSITIVE_INFINITY, warmUp).latencyNanos().length;
       List<IngestRun> results = new ArrayList<>();
@@ -107,6 +110,10 @@ final class IngestLoad implements Callable<Integer> {
     long before = processes.ingestCpuTime().toNanos();
     DrainLoad.Outcome outcome = load.run(rate / linesPerBatch, seconds);
     return new IngestRun(rate, outcome, (processes.ingestCpuTime().toNanos() - before) / 1e9);
+  }
+
+  private DrainLoad.Batches inTurn() {
+    return number -> batches.get(number % batches.size());
   }
 
   private List<SentBatch> batches() {
@@ -137,7 +144,7 @@ final class IngestLoad implements Callable<Integer> {
   }
 
   /** Lines a second, or {@code max}, which is infinity. */
-  static final class Rate implements ITypeConverter<Double> {
+  public static final class Rate implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
       if (text.equals("max")) {
@@ -154,7 +161,7 @@ final class IngestLoad implements Callable<Integer> {
       throw new TypeConversionException("'" + text + "' is neither lines a second nor max");
     }
 
-    static String text(double rate) {
+    public static String text(double rate) {
       return Double.isInfinite(rate) ? "max" : "%,.0f".formatted(rate);
     }
   }

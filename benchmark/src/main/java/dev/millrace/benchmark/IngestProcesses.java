@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Ingest and a broker behind it, a process each, as an operator would start them. */
-final class IngestProcesses implements AutoCloseable {
+public final class IngestProcesses implements AutoCloseable {
   private static final int READY_SECONDS = 60;
   private static final String TOPIC = new Topics("").routerLogs();
 
@@ -32,7 +32,7 @@ final class IngestProcesses implements AutoCloseable {
    * @param dir for the broker's log
    * @param javaOptions of ingest's JVM
    */
-  IngestProcesses(Path dir, List<String> javaOptions) throws IOException {
+  public IngestProcesses(Path dir, List<String> javaOptions) throws IOException {
     int kafkaPort = Workplace.freePort();
     bootstrapServers = "localhost:" + kafkaPort;
     port = Workplace.freePort();
@@ -55,16 +55,25 @@ final class IngestProcesses implements AutoCloseable {
     ingest = ChildJvm.start(IngestMain.class, javaOptions, environment);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
   /** What ingest alone has used since it started. */
-  Duration ingestCpuTime() {
+  public Duration ingestCpuTime() {
     return ingest.cpuTime();
   }
 
-  void awaitReady() throws InterruptedException {
+  /** What the broker alone has used since it started. */
+  public Duration brokerCpuTime() {
+    return broker.cpuTime();
+  }
+
+  public String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  public void awaitReady() throws InterruptedException {
     URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
     long deadline = System.nanoTime() + Duration.ofSeconds(READY_SECONDS).toNanos();
     while (broker.isAlive() && ingest.isAlive() && System.nanoTime() < deadline) {

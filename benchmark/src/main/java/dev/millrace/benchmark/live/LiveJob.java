@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
  * The job alone in its JVM. Started again, it resumes from its last checkpoint. Arguments: Kafka,
  * Redis, a port, a folder, and a file to be made when it runs.
  */
-final class LiveJob {
+public final class LiveJob {
   private static final int PARALLELISM = 1;
 
   private LiveJob() {}
