@@ -1,11 +1,17 @@
 package dev.millrace.dashboard;
 
 import dev.millrace.dashboard.api.Api;
+import dev.millrace.dashboard.api.Overview;
 import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.dashboard.http.DashboardServer;
+import dev.millrace.dashboard.live.Live;
+import dev.millrace.dashboard.redis.RecentMinutes;
+import dev.millrace.dashboard.redis.RedisAccess;
 import dev.millrace.dashboard.redis.RedisReader;
+import dev.millrace.dashboard.redis.UpdateFeed;
 import dev.millrace.dashboard.redis.WindowReader;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,14 +26,26 @@ public final class Dashboard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
-  private final RedisReader redis;
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  private final RedisAccess access;
+  private final UpdateFeed feed;
+  private final Live live;
   private final DashboardServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Dashboard(DashboardConfig config) {
-    redis = new RedisReader(config.redis());
+  private Dashboard(DashboardConfig config, Duration heartbeat) {
+    access = new RedisAccess(config.redis());
+    RedisReader redis = new RedisReader(access);
     WindowReader reader = new WindowReader(redis, config.schema());
-    server = new DashboardServer(config, redis, new Api(VERSION, config.namespace(), reader));
+    RecentMinutes minutes = new RecentMinutes(redis, config.schema());
+    Overview overview = new Overview(reader, minutes);
+    live = new Live(reader, overview, heartbeat);
+    feed = new UpdateFeed(access, config.schema());
+    feed.add(minutes);
+    feed.add(live);
+    Api api = new Api(VERSION, config.namespace(), reader, overview);
+    server = new DashboardServer(config, redis, api, live);
   }
 
   /**
@@ -36,10 +54,16 @@ public final class Dashboard implements AutoCloseable {
    * @throws dev.millrace.dashboard.config.StartException if the address cannot be had
    */
   public static Dashboard start(DashboardConfig config) {
-    Dashboard dashboard = new Dashboard(config);
+    return start(config, HEARTBEAT);
+  }
+
+  /** With another interval of heartbeats. */
+  static Dashboard start(DashboardConfig config, Duration heartbeat) {
+    Dashboard dashboard = new Dashboard(config, heartbeat);
     boolean started = false;
     try {
       dashboard.server.start();
+      dashboard.feed.start();
       started = true;
     } finally {
       if (!started) {
@@ -59,8 +83,10 @@ public final class Dashboard implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      feed.close();
+      live.close();
       server.close();
-      redis.close();
+      access.close();
     }
   }
 }

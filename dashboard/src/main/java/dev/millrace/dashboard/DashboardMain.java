@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
     description = "Shows what is in Redis: a page for people, JSON, and metrics for Prometheus.",
     footer = {
       "",
-      "Each option is also an environment variable: --bind is DASHBOARD_BIND; but REDIS_URL,",
-      "MILLRACE_NAMESPACE, and PORT, which stands in for DASHBOARD_PORT.",
+      "Other options are environment variables too: --bind is DASHBOARD_BIND. PORT stands in for",
+      "DASHBOARD_PORT.",
       "DASHBOARD_PASSWORD is the password itself. There is no option for it: other users of the",
       "machine can see arguments. Any user name goes with it.",
       "",

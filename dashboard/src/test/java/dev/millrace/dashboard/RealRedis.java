@@ -11,6 +11,7 @@ import io.lettuce.core.codec.StringCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import redis.embedded.RedisServer;
 
@@ -43,8 +44,8 @@ final class RealRedis implements AutoCloseable {
     server.stop();
   }
 
-  String url() {
-    return "redis://127.0.0.1:" + port;
+  URI uri() {
+    return URI.create("redis://127.0.0.1:" + port);
   }
 
   int port() {

@@ -142,7 +142,7 @@ public final class LocalPipeline implements AutoCloseable {
     dashboard =
         started(
             "the dashboard",
-            Dashboard.start(DashboardConfig.of(dashboardPort, redis.uri().toString())));
+            Dashboard.start(DashboardConfig.of(dashboardPort, redis.uri())));
     progress.accept("starting Kafka");
     kafka = started("Kafka", LocalKafka.start(kafkaPort, dir.resolve("kafka")));
     progress.accept("starting ingest");

@@ -17,9 +17,20 @@ public final class Api {
   /** The range of an application when none is named. */
   private static final Duration DEFAULT_RANGE = Duration.ofHours(2);
 
-  private static final RangeParser WINDOWS = new RangeParser(ALL, 1500, DEFAULT_RANGE);
+  /** What one answer holds at most: all hours that are kept, and some. */
+  private static final int MAX_WINDOWS = 2400;
+
+  /** An hour of the overview. */
+  private static final int MAX_MINUTES = 61;
+
+  private static final RangeParser WINDOWS = new RangeParser(ALL, 1500, MAX_WINDOWS, DEFAULT_RANGE);
+  private static final RangeParser ROUTES =
+      new RangeParser(ALL.subList(1, ALL.size()), 180, MAX_WINDOWS, DEFAULT_RANGE);
+  private static final RangeParser HOURS =
+      new RangeParser(List.of(Resolution.ONE_HOUR), MAX_WINDOWS, MAX_WINDOWS, Duration.ofDays(1));
   private static final RangeParser OVERVIEW =
-      new RangeParser(ALL.subList(1, ALL.size()), 61, Duration.ofMinutes(15));
+      new RangeParser(
+          List.of(Resolution.ONE_MINUTE), MAX_MINUTES, MAX_MINUTES, Overview.DEFAULT_RANGE);
 
   private final String version;
   private final String namespace;
@@ -30,11 +41,11 @@ public final class Api {
    * @param version the program's
    * @param namespace what every key in Redis starts with
    */
-  public Api(String version, String namespace, WindowReader reader) {
+  public Api(String version, String namespace, WindowReader reader, Overview overview) {
     this.version = version;
     this.namespace = namespace;
     this.reader = reader;
-    overview = new Overview(reader);
+    this.overview = overview;
   }
 
   /**
@@ -48,7 +59,8 @@ public final class Api {
     long now = System.currentTimeMillis();
     if (path.equals(List.of("apps"))) {
       TimeRange range = OVERVIEW.parse(parameters, now);
-      return Json.bytes(json -> overview.write(json, range, now));
+      List<AppRow> rows = overview.rows(range, now);
+      return Json.bytes(json -> OverviewJson.write(json, range, rows, now));
     }
     if (path.equals(List.of("config"))) {
       return Json.bytes(this::config);
@@ -61,15 +73,23 @@ public final class Api {
 
   private byte[] application(
       String name, String view, Function<String, String> parameters, long now) {
-    switch (view) {
-      case "series" -> {
-        TimeRange range = WINDOWS.parse(parameters, now);
-        KnownApp app = app(name);
-        return Json.bytes(json -> new Series(reader).write(json, app, range, now));
-      }
-      default ->
-          throw RequestException.unknown("There is nothing under this path of an application.");
-    }
+    RangeParser ranges =
+        switch (view) {
+          case "series", "summary" -> WINDOWS;
+          case "routes" -> ROUTES;
+          case "balance" -> HOURS;
+          default ->
+              throw RequestException.unknown("There is nothing under this path of an application.");
+        };
+    TimeRange range = ranges.parse(parameters, now);
+    KnownApp app = app(name);
+    return Json.bytes(
+        switch (view) {
+          case "series" -> json -> new Series(reader).write(json, app, range, now);
+          case "summary" -> json -> new Summary(reader).write(json, app, range);
+          case "routes" -> json -> new RouteTable(reader).write(json, app, range);
+          default -> json -> new BalanceSheet(reader).write(json, app, range);
+        });
   }
 
   private KnownApp app(String name) {

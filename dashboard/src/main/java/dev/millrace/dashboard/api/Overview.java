@@ -1,98 +1,100 @@
 package dev.millrace.dashboard.api;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.millrace.dashboard.redis.KnownApp;
+import dev.millrace.dashboard.redis.Minute;
+import dev.millrace.dashboard.redis.RecentMinutes;
 import dev.millrace.dashboard.redis.WindowReader;
-import dev.millrace.model.redis.WindowTotal;
-import dev.millrace.model.redis.WindowValues;
-import java.io.IOException;
-import java.util.Arrays;
+import dev.millrace.model.redis.WindowFields;
+import dev.millrace.model.window.Resolution;
+import dev.millrace.model.window.Sketch;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 
-/** {@code /api/apps}: all applications, the busiest first. */
+/** All applications at a glance, by the minute. Thread-safe. */
 public final class Overview {
+  /** What is shown if nobody asks for more. */
+  public static final Duration DEFAULT_RANGE = Duration.ofMinutes(15);
+
   private static final Comparator<AppRow> BUSIEST_FIRST =
       Comparator.comparingDouble((AppRow row) -> Double.isNaN(row.rate()) ? -1 : row.rate())
           .reversed()
           .thenComparing(row -> row.app().name());
 
   private final WindowReader reader;
+  private final RecentMinutes minutes;
 
-  public Overview(WindowReader reader) {
+  public Overview(WindowReader reader, RecentMinutes minutes) {
     this.reader = reader;
+    this.minutes = minutes;
   }
 
-  /** The applications as rows, the busiest first. */
+  /** The default range up to now. */
+  public static TimeRange range(long nowMillis) {
+    long now = Math.floorDiv(nowMillis, 1000L);
+    return TimeRange.covering(now - DEFAULT_RANGE.toSeconds(), now, Resolution.ONE_MINUTE);
+  }
+
+  /**
+   * The applications, the busiest first.
+   *
+   * @param range of minutes
+   */
   public List<AppRow> rows(TimeRange range, long nowMillis) {
-    return reader.apps().stream()
-        .map(app -> row(app, range, nowMillis))
+    List<KnownApp> apps = reader.apps();
+    Map<String, NavigableMap<Long, Minute>> read =
+        minutes.read(apps.stream().map(KnownApp::name).toList(), range.starts());
+    return apps.stream()
+        .map(app -> row(app, read.get(app.name()), range, nowMillis))
         .sorted(BUSIEST_FIRST)
         .toList();
   }
 
-  private AppRow row(KnownApp app, TimeRange range, long nowMillis) {
-    Long[] sparkline = new Long[(int) range.windows()];
-    WindowTotal total = new WindowTotal();
-    double[] rate = {Double.NaN};
-    reader.windows(
-        app.name(),
-        range.resolution(),
-        range.starts(),
-        window -> {
-          total.add(window.values());
-          sparkline[(int) ((window.start() - range.from()) / range.step())] =
-              window.values().requests();
-          if (window.start() + range.step() <= nowMillis / 1000) {
-            rate[0] = (double) window.values().requests() / range.step();
-          }
-        },
-        gap -> {});
-    WindowValues values = total.values();
-    return new AppRow(
-        app,
-        values.requests(),
-        rate[0],
-        values.failed(),
-        values.service().count() == 0 ? Double.NaN : values.service().p95(),
-        values.lost(),
-        values.completeness(),
-        Arrays.asList(sparkline));
-  }
-
-  void write(JsonGenerator json, TimeRange range, long nowMillis) throws IOException {
-    json.writeStartObject();
-    json.writeNumberField("now", nowMillis);
-    WindowJson.range(json, range);
-    json.writeArrayFieldStart("apps");
-    for (AppRow row : rows(range, nowMillis)) {
-      write(json, row, nowMillis);
+  /** One application over the default range, or null if it is not known. */
+  public AppRow row(String name, long nowMillis) {
+    KnownApp app = reader.app(name);
+    if (app == null) {
+      return null;
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    TimeRange range = range(nowMillis);
+    return row(app, minutes.read(List.of(name), range.starts()).get(name), range, nowMillis);
   }
 
-  /** Writes one row as an object. */
-  static void write(JsonGenerator json, AppRow row, long nowMillis) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("app", row.app().name());
-    Age.write(json, row.app(), nowMillis);
-    json.writeNumberField("requests", row.requests());
-    Json.number(json, "rate", Json.rounded(row.rate(), 2));
-    json.writeNumberField("failed", row.failed());
-    Json.number(json, "failedShare", Json.rounded(row.failedShare(), 6));
-    Json.number(json, "p95", row.p95());
-    json.writeNumberField("lost", row.lost());
-    Json.number(json, "completeness", row.completeness());
-    json.writeArrayFieldStart("sparkline");
-    for (Long requests : row.sparkline()) {
-      if (requests == null) {
-        json.writeNull();
-      } else {
-        json.writeNumber(requests);
+  private static AppRow row(
+      KnownApp app, NavigableMap<Long, Minute> minutes, TimeRange range, long nowMillis) {
+    long requests = 0;
+    long failed = 0;
+    long lost = 0;
+    long received = 0;
+    double rate = Double.NaN;
+    Sketch service = new Sketch();
+    List<Long> sparkline = new ArrayList<>();
+    for (long start : range.starts()) {
+      Minute minute = minutes.get(start);
+      sparkline.add(minute == null ? null : minute.requests());
+      if (minute == null) {
+        continue;
+      }
+      requests += minute.requests();
+      failed += minute.failed();
+      lost += minute.lost();
+      received += minute.requests() + minute.unparseable();
+      minute.addServiceTo(service);
+      if ((start + range.step()) * 1000 <= nowMillis) {
+        rate = (double) minute.requests() / range.step();
       }
     }
-    json.writeEndArray();
-    json.writeEndObject();
+    return new AppRow(
+        app,
+        requests,
+        rate,
+        failed,
+        service.count() == 0 ? Double.NaN : Json.rounded(service.quantiles(0.95)[0], 1),
+        lost,
+        WindowFields.completeness(received, lost),
+        sparkline);
   }
 }

@@ -19,21 +19,22 @@ import java.util.regex.Pattern;
 public final class RangeParser {
   private static final Pattern SECONDS = Pattern.compile("\\d{1,11}");
 
-  /** What one answer holds at most: all hours that are kept, and some. */
-  static final int MAX_WINDOWS = 2400;
-
   private final List<Resolution> resolutions;
   private final int pickWindows;
+  private final int maxWindows;
   private final Duration defaultRange;
 
   /**
    * @param resolutions to choose from, the finest first
    * @param pickWindows how many windows a resolution may make to be picked
+   * @param maxWindows what one answer holds at most
    * @param defaultRange when the request names none
    */
-  RangeParser(List<Resolution> resolutions, int pickWindows, Duration defaultRange) {
+  RangeParser(
+      List<Resolution> resolutions, int pickWindows, int maxWindows, Duration defaultRange) {
     this.resolutions = resolutions;
     this.pickWindows = pickWindows;
+    this.maxWindows = maxWindows;
     this.defaultRange = defaultRange;
   }
 
@@ -65,10 +66,10 @@ public final class RangeParser {
         resolution == null
             ? pick(start, end, now)
             : TimeRange.covering(start, end, resolution(resolution));
-    if (windows.windows() > MAX_WINDOWS) {
+    if (windows.windows() > maxWindows) {
       throw RequestException.bad(
           "That range has %,d windows of %s, and %,d is the limit: ask for less or for longer ones."
-              .formatted(windows.windows(), windows.resolution().label(), MAX_WINDOWS));
+              .formatted(windows.windows(), windows.resolution().label(), maxWindows));
     }
     return windows;
   }

@@ -29,7 +29,7 @@ public record TimeRange(long from, long until, Resolution resolution) {
   }
 
   /** The shortest range of whole windows that covers {@code from} to {@code until}. */
-  static TimeRange covering(long from, long until, Resolution resolution) {
+  public static TimeRange covering(long from, long until, Resolution resolution) {
     long step = resolution.length().toSeconds();
     return new TimeRange(
         Math.floorDiv(from, step) * step, -Math.floorDiv(-until, step) * step, resolution);

@@ -1,8 +1,9 @@
 package dev.millrace.dashboard.config;
 
 import dev.millrace.model.redis.RedisSchema;
-import io.lettuce.core.RedisURI;
+import dev.millrace.model.redis.RedisSettings;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 
 /**
@@ -16,12 +17,14 @@ import java.net.UnknownHostException;
  * @param insecure whether a public address without a password is intended
  */
 public record DashboardConfig(
-    String bind, int port, RedisURI redis, String namespace, Password password, boolean insecure) {
+    String bind,
+    int port,
+    RedisSettings redis,
+    String namespace,
+    Password password,
+    boolean insecure) {
   public static final String DEFAULT_BIND = "127.0.0.1";
   public static final int DEFAULT_PORT = 8090;
-  public static final String DEFAULT_REDIS = "redis://localhost:6379";
-
-  private static final String REDIS_SCHEMES = "rediss?://.*";
 
   /**
    * Checks that the values can work together.
@@ -42,24 +45,9 @@ public record DashboardConfig(
   }
 
   /** On this machine only, the defaults otherwise. */
-  public static DashboardConfig of(int port, String redisUrl) {
+  public static DashboardConfig of(int port, URI redis) {
     return new DashboardConfig(
-        DEFAULT_BIND, port, redis(redisUrl), RedisSchema.DEFAULT_NAMESPACE, null, false);
-  }
-
-  /**
-   * Where Redis is. The complaint does not repeat the URL, which may hold a password.
-   *
-   * @throws ConfigException if the URL is none
-   */
-  public static RedisURI redis(String url) {
-    check(url.matches(REDIS_SCHEMES), "--redis-url must start with redis:// or rediss://");
-    try {
-      return RedisURI.create(url);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException(
-          "--redis-url cannot be read: write redis://user:password@host:port/0");
-    }
+        DEFAULT_BIND, port, RedisSettings.of(redis), RedisSchema.DEFAULT_NAMESPACE, null, false);
   }
 
   /** The keys in Redis. */
@@ -88,8 +76,7 @@ public record DashboardConfig(
 
   @Override
   public String toString() {
-    return "DashboardConfig[bind=%s, port=%d, redis=%s:%d, namespace=%s, password=%s, insecure=%s]"
-        .formatted(
-            bind, port, redis.getHost(), redis.getPort(), namespace, password != null, insecure);
+    return "DashboardConfig[bind=%s, port=%d, redis=%s, namespace=%s, password=%s, insecure=%s]"
+        .formatted(bind, port, redis, namespace, password != null, insecure);
   }
 }

@@ -37,7 +37,12 @@ public final class DashboardOptions {
    */
   public DashboardConfig config(Environment environment) {
     return new DashboardConfig(
-        bind, port, redis.uri(), redis.namespace(), password(environment), insecure);
+        bind,
+        port,
+        redis.settings(environment.variables()),
+        redis.namespace(),
+        password(environment),
+        insecure);
   }
 
   private Password password(Environment environment) {

@@ -6,7 +6,10 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Environment variables as the defaults of options. An empty variable counts as unset. */
+/**
+ * Environment variables as the defaults of options. An empty variable counts as unset. Those of
+ * Redis are read by {@link dev.millrace.model.redis.RedisSettings}.
+ */
 public final class Environment implements IDefaultValueProvider {
   private static final Map<String, List<String>> VARIABLES =
       Map.of(
@@ -14,7 +17,6 @@ public final class Environment implements IDefaultValueProvider {
           "--port", List.of("DASHBOARD_PORT", "PORT"),
           "--password-file", List.of("DASHBOARD_PASSWORD_FILE"),
           "--insecure", List.of("DASHBOARD_INSECURE"),
-          "--redis-url", List.of("REDIS_URL"),
           "--namespace", List.of("MILLRACE_NAMESPACE"));
 
   private final Map<String, String> variables;
@@ -22,6 +24,11 @@ public final class Environment implements IDefaultValueProvider {
   /** With these variables. */
   public Environment(Map<String, String> variables) {
     this.variables = variables;
+  }
+
+  /** All variables. */
+  public Map<String, String> variables() {
+    return variables;
   }
 
   /** A variable's value, or null if it is unset or empty. */

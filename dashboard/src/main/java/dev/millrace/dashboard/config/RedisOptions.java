@@ -1,35 +1,48 @@
 package dev.millrace.dashboard.config;
 
 import dev.millrace.model.redis.RedisSchema;
-import io.lettuce.core.RedisURI;
-import picocli.CommandLine.Help.Visibility;
+import dev.millrace.model.redis.RedisSettings;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** Where the windows are. */
 public final class RedisOptions {
   @Option(
-      names = "--redis-url",
+      names = RedisSettings.URL_OPTION,
       paramLabel = "URL",
-      showDefaultValue = Visibility.NEVER,
       description =
           "redis:// or rediss:// with user, password and database; default "
-              + DashboardConfig.DEFAULT_REDIS
-              + ". Prefer the variable, which other users of the machine cannot see.")
-  String url = DashboardConfig.DEFAULT_REDIS;
+              + RedisSettings.DEFAULT_URL
+              + ". Prefer the variable, which other users of the machine cannot see [REDIS_URL, or"
+              + " REDIS_TLS_URL].")
+  String url;
+
+  @Option(
+      names = RedisSettings.TLS_VERIFY_OPTION,
+      paramLabel = "full|ca|none",
+      description =
+          "What is checked of the certificate of a rediss://: full, ca (not the host name) or none"
+              + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]. Authorities"
+              + " of your own are a variable only [REDIS_TRUSTED_CERT].")
+  String tlsVerify;
 
   @Option(
       names = "--namespace",
       paramLabel = "TEXT",
-      description = "What every key in Redis starts with.")
+      description = "What every key in Redis starts with [MILLRACE_NAMESPACE].")
   String namespace = RedisSchema.DEFAULT_NAMESPACE;
 
   /**
    * Where Redis is.
    *
-   * @throws ConfigException if the URL is none
+   * @throws ConfigException if options and environment do not say that
    */
-  public RedisURI uri() {
-    return DashboardConfig.redis(url);
+  public RedisSettings settings(Map<String, String> environment) {
+    try {
+      return RedisSettings.of(environment, url, tlsVerify);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(e.getMessage());
+    }
   }
 
   /** What every key starts with. */

@@ -6,7 +6,6 @@ import dev.millrace.dashboard.redis.RedisAwayException;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
-import java.util.Deque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,7 @@ final class ApiHandler implements HttpHandler {
     List<String> path =
         List.of(exchange.getRequestPath().substring(PREFIX.length()).split("/", -1));
     try {
-      Answers.json(exchange, api.answer(path, name -> parameter(exchange, name)));
+      Answers.json(exchange, api.answer(path, name -> Parameters.get(exchange, name)));
     } catch (RequestException e) {
       Answers.error(exchange, e.status(), e.getMessage());
     } catch (RedisAwayException e) {
@@ -37,16 +36,5 @@ final class ApiHandler implements HttpHandler {
       LOG.error("{} failed", exchange.getRequestPath(), e);
       Answers.error(exchange, 500, "This is a defect of the dashboard; its log says more.");
     }
-  }
-
-  private static String parameter(HttpServerExchange exchange, String name) {
-    Deque<String> values = exchange.getQueryParameters().get(name);
-    if (values == null) {
-      return null;
-    }
-    if (values.size() > 1) {
-      throw RequestException.bad("'" + name + "' is there more than once.");
-    }
-    return values.getFirst();
   }
 }

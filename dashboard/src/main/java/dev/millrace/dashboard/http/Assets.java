@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** The page's files, out of this program's jar, and uPlot's out of its own. Thread-safe. */
+/** The page's files, out of this program's jar. Thread-safe. */
 final class Assets {
   private static final String FOLDER = "web/";
-  private static final String UPLOT = "uplot/";
-  private static final String UPLOT_VERSION = "META-INF/maven/org.webjars.npm/uplot/pom.properties";
 
   /** No step up, nothing hidden. */
   private static final Pattern PATH =
@@ -32,9 +29,7 @@ final class Assets {
   /** Only of files that exist, so that it cannot grow. */
   private final Map<String, Asset> known = new ConcurrentHashMap<>();
 
-  private final String uPlotFolder = uPlotFolder();
-
-  /** The file with a path such as {@code charts.js} or {@code uplot/uPlot.min.css}, or null. */
+  /** The file with a path such as {@code charts.js}, or null. */
   Asset get(String path) {
     Asset asset = known.get(path);
     return asset != null ? asset : load(path);
@@ -45,8 +40,7 @@ final class Assets {
     if (!matcher.matches() || !TYPES.containsKey(matcher.group(1))) {
       return null;
     }
-    byte[] bytes =
-        read(path.startsWith(UPLOT) ? uPlotFolder + path.substring(UPLOT.length()) : FOLDER + path);
+    byte[] bytes = read(FOLDER + path);
     if (bytes == null) {
       return null;
     }
@@ -55,28 +49,11 @@ final class Assets {
     return asset;
   }
 
-  private static String uPlotFolder() {
-    Properties properties = new Properties();
-    try (InputStream in = loader().getResourceAsStream(UPLOT_VERSION)) {
-      if (in == null) {
-        throw new IllegalStateException("uPlot is not on the class path");
-      }
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return "META-INF/resources/webjars/uplot/" + properties.getProperty("version") + "/dist/";
-  }
-
   private static byte[] read(String resource) {
-    try (InputStream in = loader().getResourceAsStream(resource)) {
+    try (InputStream in = Assets.class.getClassLoader().getResourceAsStream(resource)) {
       return in == null ? null : in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static ClassLoader loader() {
-    return Assets.class.getClassLoader();
   }
 }

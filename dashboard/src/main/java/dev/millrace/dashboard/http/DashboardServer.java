@@ -3,6 +3,7 @@ package dev.millrace.dashboard.http;
 import dev.millrace.dashboard.api.Api;
 import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.dashboard.config.StartException;
+import dev.millrace.dashboard.live.Live;
 import dev.millrace.dashboard.redis.RedisReader;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -31,9 +32,10 @@ public final class DashboardServer implements AutoCloseable {
   private volatile int port;
 
   /** Does not listen yet. */
-  public DashboardServer(DashboardConfig config, RedisReader redis, Api api) {
+  public DashboardServer(DashboardConfig config, RedisReader redis, Api api, Live live) {
     this.config = config;
-    HttpHandler inside = Site.inside(new AssetHandler(), gzipped(new ApiHandler(api)));
+    HttpHandler inside =
+        Site.inside(new AssetHandler(), gzipped(new ApiHandler(api)), new UpdatesHandler(live));
     HttpHandler guarded =
         config.password() == null ? inside : new BasicAuth(config.password(), inside);
     server =

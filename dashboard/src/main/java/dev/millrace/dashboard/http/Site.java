@@ -42,10 +42,12 @@ final class Site implements HttpHandler {
   }
 
   /** What is below the password. */
-  static HttpHandler inside(AssetHandler assets, HttpHandler api) {
+  static HttpHandler inside(AssetHandler assets, HttpHandler api, HttpHandler updates) {
     return exchange -> {
       String path = exchange.getRequestPath();
-      if (path.startsWith("/api/")) {
+      if (path.equals(UpdatesHandler.PATH)) {
+        updates.handleRequest(exchange);
+      } else if (path.startsWith("/api/")) {
         exchange.dispatch(api);
       } else if (path.startsWith("/assets/")) {
         assets.handleRequest(exchange);

@@ -2,15 +2,9 @@ package dev.millrace.dashboard.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.MaintNotificationsConfig;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScoredValue;
-import io.lettuce.core.SocketOptions;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -20,14 +14,11 @@ import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
-import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
-import io.netty.resolver.DefaultAddressResolverGroup;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,42 +28,22 @@ import java.util.concurrent.TimeoutException;
  * RedisAwayException} when Redis is away: at once if that is known, else after some seconds.
  * Thread-safe.
  */
-public final class RedisReader implements AutoCloseable {
+public final class RedisReader {
   private static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(new StringCodec(UTF_8), ByteArrayCodec.INSTANCE);
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration RETRY = Duration.ofMillis(500);
+  private static final HashReply NO_HASH = new HashReply(null, "it is no hash");
   private static final String WRONG_TYPE = "WRONGTYPE";
 
-  private final String address;
-  private final ClientResources resources;
-  private final RedisClient client;
+  private final RedisAccess access;
   private final Object connecting = new Object();
   private volatile StatefulRedisConnection<String, byte[]> connection;
   private String lastProblem;
   private long retryNanos = System.nanoTime();
 
   /** Connects when it is first needed. */
-  public RedisReader(RedisURI uri) {
-    address = uri.getHost() + ":" + uri.getPort();
-    // Names as the machine looks them up: /etc/hosts, then whatever nsswitch.conf says.
-    resources =
-        DefaultClientResources.builder()
-            .addressResolverGroup(DefaultAddressResolverGroup.INSTANCE)
-            .reconnectDelay(Delay.constant(RETRY))
-            .build();
-    client = RedisClient.create(resources, uri);
-    client.setOptions(
-        ClientOptions.builder()
-            .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .maintNotificationsConfig(MaintNotificationsConfig.disabled())
-            .socketOptions(
-                SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).keepAlive(true).build())
-            .timeoutOptions(TimeoutOptions.enabled(TIMEOUT))
-            .build());
+  public RedisReader(RedisAccess access) {
+    this.access = access;
   }
 
   /** Asks whether Redis is there. */
@@ -114,19 +85,32 @@ public final class RedisReader implements AutoCloseable {
     return replies;
   }
 
-  @Override
-  public void close() {
-    client.shutdown(Duration.ZERO, CLOSE_TIMEOUT);
-    resources
-        .shutdown(0, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());
+  /** Reads one hash, without waiting for it. */
+  CompletionStage<HashReply> hash(String key) {
+    try {
+      return connected()
+          .async()
+          .hgetall(key)
+          .handle(
+              (fields, error) -> {
+                if (error == null) {
+                  return new HashReply(fields, null);
+                }
+                if (isWrongType(error)) {
+                  return NO_HASH;
+                }
+                throw new RedisAwayException(access.problem(error), error);
+              });
+    } catch (RedisAwayException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private HashReply reply(AsyncCommand<String, byte[], Map<String, byte[]>> command) {
     try {
       return new HashReply(await(command), null);
     } catch (WrongTypeException e) {
-      return new HashReply(null, "it is no hash");
+      return NO_HASH;
     }
   }
 
@@ -143,10 +127,10 @@ public final class RedisReader implements AutoCloseable {
           throw new RedisAwayException(lastProblem);
         }
         try {
-          connection = client.connect(CODEC);
+          connection = access.client().connect(CODEC);
         } catch (RedisException e) {
-          lastProblem = problem(e);
-          retryNanos = System.nanoTime() + RETRY.toNanos();
+          lastProblem = access.problem(e);
+          retryNanos = System.nanoTime() + RedisAccess.RETRY.toNanos();
           throw new RedisAwayException(lastProblem, e);
         }
       }
@@ -156,30 +140,24 @@ public final class RedisReader implements AutoCloseable {
 
   private <T> T await(java.util.concurrent.Future<T> answer) {
     try {
-      return answer.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(RedisAccess.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      if (cause instanceof RedisCommandExecutionException refusal
-          && refusal.getMessage().startsWith(WRONG_TYPE)) {
+      if (isWrongType(cause)) {
         throw new WrongTypeException();
       }
-      throw new RedisAwayException(problem(cause), cause);
+      throw new RedisAwayException(access.problem(cause), cause);
     } catch (TimeoutException e) {
-      throw new RedisAwayException("Redis at " + address + " does not answer.", e);
+      throw new RedisAwayException("Redis at " + access.address() + " does not answer.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new RedisAwayException("This process is stopping.", e);
     }
   }
 
-  /** With the innermost cause, which is the one that tells. */
-  private String problem(Throwable error) {
-    Throwable cause = error;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    String reason =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
-    return "Redis at " + address + " cannot be read: " + reason.lines().findFirst().orElse("");
+  private static boolean isWrongType(Throwable error) {
+    return error instanceof RedisCommandExecutionException
+        && error.getMessage() != null
+        && error.getMessage().startsWith(WRONG_TYPE);
   }
 }

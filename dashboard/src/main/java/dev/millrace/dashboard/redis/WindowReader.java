@@ -1,14 +1,19 @@
 package dev.millrace.dashboard.redis;
 
 import dev.millrace.model.ApplicationName;
+import dev.millrace.model.redis.BalanceValues;
 import dev.millrace.model.redis.RedisSchema;
+import dev.millrace.model.redis.RouteValues;
 import dev.millrace.model.redis.UnreadableException;
 import dev.millrace.model.redis.WindowValues;
 import dev.millrace.model.window.Resolution;
 import io.lettuce.core.ScoredValue;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 /** Reads what the job wrote. Throws {@link RedisAwayException} when Redis is away. Thread-safe. */
 public final class WindowReader {
@@ -56,7 +61,7 @@ public final class WindowReader {
 
   /**
    * Reads an application's windows, in the order of their starts; those that are not there are left
-   * out.
+   * out. So it is for routes and balances.
    *
    * @param starts epoch seconds
    */
@@ -66,19 +71,75 @@ public final class WindowReader {
       List<Long> starts,
       Consumer<Window> windows,
       Consumer<Gap> gaps) {
+    read(
+        starts,
+        start -> schema.windowKey(app, resolution, start * 1000),
+        (start, hash) -> windows.accept(new Window(start, WindowValues.read(hash))),
+        gaps);
+  }
+
+  /** Reads one window, without waiting for it. */
+  public CompletionStage<Reading> window(String app, Resolution resolution, long start) {
+    return redis
+        .hash(schema.windowKey(app, resolution, start * 1000))
+        .thenApply(
+            reply -> {
+              Reading[] reading = {Reading.ABSENT};
+              read(
+                  start,
+                  reply,
+                  (s, hash) ->
+                      reading[0] = new Reading(new Window(s, WindowValues.read(hash)), null),
+                  gap -> reading[0] = new Reading(null, gap));
+              return reading[0];
+            });
+  }
+
+  /** Reads the routes of an application's windows. */
+  public void routes(
+      String app,
+      Resolution resolution,
+      List<Long> starts,
+      Consumer<List<RouteValues>> routes,
+      Consumer<Gap> gaps) {
+    read(
+        starts,
+        start -> schema.routesKey(app, resolution, start * 1000),
+        (start, hash) -> routes.accept(RouteValues.read(hash)),
+        gaps);
+  }
+
+  /** Reads an application's balances, by the start of their hours. */
+  public void balances(
+      String app,
+      Resolution resolution,
+      List<Long> starts,
+      BiConsumer<Long, BalanceValues> balances,
+      Consumer<Gap> gaps) {
+    read(
+        starts,
+        start -> schema.balanceKey(app, resolution, start * 1000),
+        (start, hash) -> balances.accept(start, BalanceValues.read(hash)),
+        gaps);
+  }
+
+  /** Takes a hash that is there. */
+  private interface HashConsumer {
+    void accept(long start, Map<String, byte[]> hash) throws UnreadableException;
+  }
+
+  private void read(
+      List<Long> starts, LongFunction<String> key, HashConsumer hashes, Consumer<Gap> gaps) {
     for (int from = 0; from < starts.size(); from += BATCH) {
       List<Long> batch = starts.subList(from, Math.min(from + BATCH, starts.size()));
-      List<String> keys = new ArrayList<>(batch.size());
-      batch.forEach(start -> keys.add(schema.windowKey(app, resolution, start * 1000)));
-      List<HashReply> replies = redis.hashes(keys);
+      List<HashReply> replies = redis.hashes(batch.stream().map(key::apply).toList());
       for (int i = 0; i < replies.size(); i++) {
-        read(batch.get(i), replies.get(i), windows, gaps);
+        read(batch.get(i), replies.get(i), hashes, gaps);
       }
     }
   }
 
-  private static void read(
-      long start, HashReply reply, Consumer<Window> windows, Consumer<Gap> gaps) {
+  private static void read(long start, HashReply reply, HashConsumer hashes, Consumer<Gap> gaps) {
     if (reply.isAbsent()) {
       return;
     }
@@ -87,7 +148,7 @@ public final class WindowReader {
       return;
     }
     try {
-      windows.accept(new Window(start, WindowValues.read(reply.fields())));
+      hashes.accept(start, reply.fields());
     } catch (UnreadableException e) {
       gaps.accept(new Gap(start, e.getMessage()));
     }

@@ -71,7 +71,7 @@ public final class WindowFields {
     put(BYTES, stats.responseBytes());
     put(LOST, stats.lost());
     put(UNPARSEABLE, stats.unparseable());
-    put(COMPLETENESS, completeness(stats.received(), stats.lost()));
+    put(COMPLETENESS, share(stats.received(), stats.lost()).toPlainString());
   }
 
   private void putStatuses(WindowStats stats) {
@@ -110,15 +110,21 @@ public final class WindowFields {
     fields.put(name, value.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Rounded down, so that it is 1 only if nothing was lost. */
-  static String completeness(long received, long lost) {
+  /**
+   * The share of the lines that reached us, among those and the lost, to six digits: rounded down,
+   * so that it is 1 only if nothing was lost.
+   */
+  public static double completeness(long received, long lost) {
+    return share(received, lost).doubleValue();
+  }
+
+  private static BigDecimal share(long received, long lost) {
     if (lost == 0) {
-      return "1";
+      return BigDecimal.ONE;
     }
     return BigDecimal.valueOf(received)
         .divide(BigDecimal.valueOf(received).add(BigDecimal.valueOf(lost)), 6, RoundingMode.DOWN)
-        .stripTrailingZeros()
-        .toPlainString();
+        .stripTrailingZeros();
   }
 
   private static String codeLabel(int code) {

@@ -65,7 +65,7 @@ public record WindowValues(
 
   /** The share of the lines that reached us, among those and the lost; 1 only if none was lost. */
   public double completeness() {
-    return Double.parseDouble(WindowFields.completeness(requests + unparseable, lost));
+    return WindowFields.completeness(requests + unparseable, lost);
   }
 
   /** Requests by status class, {@code 2xx} to {@code 5xx} also when there are none. */
