@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       Live.class,
       Pipeline.class,
       Scaling.class,
+      DashboardRun.class,
       Accuracy.class,
       BenchmarkMain.Micro.class
     })

@@ -5,6 +5,9 @@ import dev.millrace.dashboard.api.Overview;
 import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.dashboard.http.DashboardServer;
 import dev.millrace.dashboard.live.Live;
+import dev.millrace.dashboard.metrics.Metrics;
+import dev.millrace.dashboard.metrics.ProcessMetrics;
+import dev.millrace.dashboard.metrics.TrafficCounters;
 import dev.millrace.dashboard.redis.RecentMinutes;
 import dev.millrace.dashboard.redis.RedisAccess;
 import dev.millrace.dashboard.redis.RedisReader;
@@ -31,6 +34,7 @@ public final class Dashboard implements AutoCloseable {
   private final RedisAccess access;
   private final UpdateFeed feed;
   private final Live live;
+  private final ProcessMetrics process;
   private final DashboardServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -45,7 +49,11 @@ public final class Dashboard implements AutoCloseable {
     feed.add(minutes);
     feed.add(live);
     Api api = new Api(VERSION, config.namespace(), reader, overview);
-    server = new DashboardServer(config, redis, api, live);
+    TrafficCounters traffic = new TrafficCounters(reader);
+    feed.add(traffic);
+    process = new ProcessMetrics();
+    Metrics metrics = new Metrics(traffic, feed, live::browsers, process.registry());
+    server = new DashboardServer(config, redis, api, live, metrics);
   }
 
   /**
@@ -87,6 +95,7 @@ public final class Dashboard implements AutoCloseable {
       live.close();
       server.close();
       access.close();
+      process.close();
     }
   }
 }

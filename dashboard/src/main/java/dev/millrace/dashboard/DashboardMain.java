@@ -4,6 +4,8 @@ import dev.millrace.dashboard.config.ConfigException;
 import dev.millrace.dashboard.config.DashboardOptions;
 import dev.millrace.dashboard.config.Environment;
 import dev.millrace.dashboard.config.StartException;
+import dev.millrace.dashboard.top.TopCommand;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,8 +15,9 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /**
- * The command {@code dashboard}. Runs until it is killed. Exits with 1 if it cannot start and 2 if
- * it was called wrongly; errors are one line that says what to do.
+ * The command {@code dashboard}, and in the same jar {@code top}. Runs until it is killed. Exits
+ * with 1 if it cannot start and 2 if it was called wrongly; errors are one line that says what to
+ * do.
  */
 @Command(
     name = "millrace dashboard",
@@ -33,6 +36,7 @@ import picocli.CommandLine.Mixin;
       "Reads Redis, and never writes to it."
     })
 public final class DashboardMain implements Callable<Integer> {
+  private static final String TOP = "top";
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
 
   private final Environment environment;
@@ -44,23 +48,38 @@ public final class DashboardMain implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
+    Environment environment = new Environment(System.getenv());
+    boolean top = args.length > 0 && args[0].equals(TOP);
     // Not found by name alone, so that it means nothing on another process's class path.
     if (System.getProperty(LOG_CONFIGURATION) == null) {
-      System.setProperty(LOG_CONFIGURATION, "log4j2-dashboard.properties");
+      System.setProperty(
+          LOG_CONFIGURATION, top ? "log4j2-top.properties" : "log4j2-dashboard.properties");
     }
-    System.exit(commandLine(System.getenv()).execute(args));
+    CommandLine command =
+        top ? top(new TopCommand(environment), environment) : commandLine(System.getenv());
+    System.exit(command.execute(top ? Arrays.copyOfRange(args, 1, args.length) : args));
   }
 
   /** The command, with {@code variables} for the environment. */
   static CommandLine commandLine(Map<String, String> variables) {
     Environment environment = new Environment(variables);
-    CommandLine command = new CommandLine(new DashboardMain(environment));
+    return commandLine("dashboard", new DashboardMain(environment), environment);
+  }
+
+  /** The other command in this jar. */
+  static CommandLine top(TopCommand top, Environment environment) {
+    return commandLine(TOP, top, environment);
+  }
+
+  private static CommandLine commandLine(String name, Object options, Environment environment) {
+    CommandLine command = new CommandLine(options);
     command.setDefaultValueProvider(environment);
     command.setParameterExceptionHandler(
-        (error, args) -> complain(error.getCommandLine(), error, ExitCode.USAGE));
+        (error, args) -> complain(name, error.getCommandLine(), error, ExitCode.USAGE));
     command.setExecutionExceptionHandler(
         (error, self, result) ->
             complain(
+                name,
                 self,
                 error,
                 error instanceof ConfigException ? ExitCode.USAGE : ExitCode.SOFTWARE));
@@ -81,14 +100,14 @@ public final class DashboardMain implements Callable<Integer> {
     Runtime.getRuntime().halt(ExitCode.OK);
   }
 
-  private static int complain(CommandLine command, Exception error, int exitCode) {
+  private static int complain(String name, CommandLine command, Exception error, int exitCode) {
     boolean expected =
         error instanceof ConfigException
             || error instanceof StartException
             || error instanceof CommandLine.ParameterException;
-    command.getErr().println("dashboard: " + (expected ? error.getMessage() : error.toString()));
+    command.getErr().println(name + ": " + (expected ? error.getMessage() : error.toString()));
     if (error instanceof CommandLine.ParameterException) {
-      command.getErr().println("Try 'dashboard --help'.");
+      command.getErr().println("Try 'millrace " + name + " --help'.");
     }
     return exitCode;
   }

@@ -2,6 +2,7 @@ package dev.millrace.dashboard;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -36,6 +37,12 @@ final class RealRedis implements AutoCloseable {
     client = RedisClient.create(RedisURI.create("127.0.0.1", port));
     commands =
         client.connect(RedisCodec.of(new StringCodec(ISO_8859_1), ByteArrayCodec.INSTANCE)).sync();
+  }
+
+  /** Breaks all connections but the test's own. */
+  void cutOff() {
+    commands.clientKill(KillArgs.Builder.typeNormal().skipme());
+    commands.clientKill(KillArgs.Builder.typePubsub().skipme());
   }
 
   /** With all that it holds. */

@@ -4,6 +4,7 @@ import dev.millrace.dashboard.api.Api;
 import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.dashboard.config.StartException;
 import dev.millrace.dashboard.live.Live;
+import dev.millrace.dashboard.metrics.Metrics;
 import dev.millrace.dashboard.redis.RedisReader;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
@@ -32,12 +33,16 @@ public final class DashboardServer implements AutoCloseable {
   private volatile int port;
 
   /** Does not listen yet. */
-  public DashboardServer(DashboardConfig config, RedisReader redis, Api api, Live live) {
+  public DashboardServer(
+      DashboardConfig config, RedisReader redis, Api api, Live live, Metrics metrics) {
     this.config = config;
     HttpHandler inside =
-        Site.inside(new AssetHandler(), gzipped(new ApiHandler(api)), new UpdatesHandler(live));
-    HttpHandler guarded =
-        config.password() == null ? inside : new BasicAuth(config.password(), inside);
+        Site.inside(
+            new AssetHandler(),
+            gzipped(new ApiHandler(api)),
+            new UpdatesHandler(live),
+            gzipped(new MetricsHandler(metrics)));
+    HttpHandler guarded = guarded(inside);
     server =
         Undertow.builder()
             .addHttpListener(config.port(), config.bind())
@@ -49,7 +54,7 @@ public final class DashboardServer implements AutoCloseable {
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_BODY_BYTES)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_MILLIS)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
-            .setHandler(new SecurityHeaders(new Site(redis, guarded)))
+            .setHandler(counted(new SecurityHeaders(new Site(redis, guarded)), metrics))
             .build();
   }
 
@@ -85,6 +90,24 @@ public final class DashboardServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+  }
+
+  private HttpHandler guarded(HttpHandler inside) {
+    if (config.password() != null) {
+      return new BasicAuth(config.password(), inside);
+    }
+    return config.insecure() ? inside : new LocalNames(config.bind(), inside);
+  }
+
+  private static HttpHandler counted(HttpHandler next, Metrics metrics) {
+    return exchange -> {
+      exchange.addExchangeCompleteListener(
+          (done, listener) -> {
+            metrics.answered(done.getStatusCode());
+            listener.proceed();
+          });
+      next.handleRequest(exchange);
+    };
   }
 
   private static HttpHandler gzipped(HttpHandler next) {

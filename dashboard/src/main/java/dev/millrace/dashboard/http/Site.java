@@ -42,11 +42,14 @@ final class Site implements HttpHandler {
   }
 
   /** What is below the password. */
-  static HttpHandler inside(AssetHandler assets, HttpHandler api, HttpHandler updates) {
+  static HttpHandler inside(
+      AssetHandler assets, HttpHandler api, HttpHandler updates, HttpHandler metrics) {
     return exchange -> {
       String path = exchange.getRequestPath();
       if (path.equals(UpdatesHandler.PATH)) {
         updates.handleRequest(exchange);
+      } else if (path.equals(MetricsHandler.PATH)) {
+        exchange.dispatch(metrics);
       } else if (path.startsWith("/api/")) {
         exchange.dispatch(api);
       } else if (path.startsWith("/assets/")) {

@@ -64,7 +64,10 @@ public final class Live implements UpdateFeed.Listener, AutoCloseable {
     executor.scheduleWithFixedDelay(
         this::upkeep, OVERVIEW_MILLIS, OVERVIEW_MILLIS, TimeUnit.MILLISECONDS);
     executor.scheduleWithFixedDelay(
-        () -> all(Browser::beat), heartbeat.toMillis(), heartbeat.toMillis(), TimeUnit.MILLISECONDS);
+        () -> all(Browser::beat),
+        heartbeat.toMillis(),
+        heartbeat.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -2,8 +2,6 @@ package dev.millrace.dashboard.redis;
 
 import dev.millrace.model.redis.WindowValues;
 import dev.millrace.model.window.Sketch;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** What the overview needs of a minute, in some hundred bytes. */
 public final class Minute {
@@ -12,15 +10,15 @@ public final class Minute {
   private final long lost;
   private final long unparseable;
 
-  /** A sketch in memory takes ten times as much as its bytes. */
-  private final byte[] service;
+  /** As it was read, in its bytes. */
+  private final Sketch service;
 
   Minute(WindowValues window) {
     requests = window.requests();
     failed = window.failed();
     lost = window.lost();
     unparseable = window.unparseable();
-    service = window.service().count() == 0 ? null : window.service().sketch().toBytes();
+    service = window.service().sketch();
   }
 
   public long requests() {
@@ -41,13 +39,6 @@ public final class Minute {
 
   /** Adds its service times to others. */
   public void addServiceTo(Sketch total) {
-    if (service == null) {
-      return;
-    }
-    try {
-      total.merge(Sketch.fromBytes(service));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    total.merge(service);
   }
 }

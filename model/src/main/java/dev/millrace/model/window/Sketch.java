@@ -106,6 +106,47 @@ public final class Sketch {
     return result;
   }
 
+  /**
+   * The largest latency that is counted together with this one: up to there {@link #countsUpTo}
+   * counts exactly.
+   *
+   * @param millis milliseconds, not negative, at most a day
+   */
+  public static long bucketEnd(long millis) {
+    int bucket = LatencyBuckets.of(millis);
+    long end = millis;
+    while (LatencyBuckets.of(end + 1) == bucket) {
+      end++;
+    }
+    return end;
+  }
+
+  /**
+   * How many values are at most so large.
+   *
+   * @param ends milliseconds, ascending, each a {@link #bucketEnd}
+   * @return one count for each
+   */
+  public long[] countsUpTo(long... ends) {
+    long[] result = new long[ends.length];
+    try {
+      SketchReader buckets = new SketchReader(toBytes());
+      boolean more = buckets.next();
+      long seen = 0;
+      for (int i = 0; i < ends.length; i++) {
+        int last = LatencyBuckets.of(ends[i]);
+        while (more && buckets.bucket() <= last) {
+          seen += buckets.count();
+          more = buckets.next();
+        }
+        result[i] = seen;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return result;
+  }
+
   public Sketch copy() {
     Sketch copy = new Sketch();
     copy.become(this);

@@ -43,6 +43,21 @@ class SketchTest {
   }
 
   @Property(tries = 200)
+  void countsUpToTheEndOfABucketAreExact(@ForAll("latencies") long[] values) {
+    long[] ends = {0, 5, 99, 100, 250, 1000, 30_000, 86_400_000};
+    Arrays.setAll(ends, i -> Sketch.bucketEnd(ends[i]));
+
+    long[] counts = sketch(values).countsUpTo(ends);
+
+    for (int i = 0; i < ends.length; i++) {
+      long end = ends[i];
+      assertThat(counts[i])
+          .as("up to %d", end)
+          .isEqualTo(Arrays.stream(values).filter(value -> value <= end).count());
+    }
+  }
+
+  @Property(tries = 200)
   void mergingIsExactWhateverTheOrderAndGrouping(
       @ForAll("latencies") long[] values, @ForAll Random random) throws IOException {
     byte[] whole = sketch(values).toBytes();

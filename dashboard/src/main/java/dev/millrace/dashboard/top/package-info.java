@@ -1,0 +1,2 @@
+/** {@code millrace top}: the overview for people on a terminal. */
+package dev.millrace.dashboard.top;

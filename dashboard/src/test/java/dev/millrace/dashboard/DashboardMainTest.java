@@ -1,0 +1,125 @@
+package dev.millrace.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.dashboard.config.DashboardConfig;
+import dev.millrace.dashboard.config.DashboardOptions;
+import dev.millrace.dashboard.config.Environment;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The command as it is called: defaults, variables, and complaints of one line. */
+class DashboardMainTest {
+  @TempDir Path dir;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void defaults() {
+    DashboardConfig config = config(Map.of());
+
+    assertThat(config.bind()).isEqualTo("127.0.0.1");
+    assertThat(config.port()).isEqualTo(8090);
+    assertThat(config.redis().address()).isEqualTo("localhost:6379");
+    assertThat(config.namespace()).isEqualTo("millrace");
+    assertThat(config.password()).isNull();
+    assertThat(config.insecure()).isFalse();
+  }
+
+  @Test
+  void variablesStandInForOptions() {
+    DashboardConfig config =
+        config(
+            Map.of(
+                "DASHBOARD_BIND", "0.0.0.0",
+                "PORT", "9000",
+                "REDIS_URL", "redis://user:geheim@redis.example:6380/1",
+                "MILLRACE_NAMESPACE", "shadow",
+                "DASHBOARD_PASSWORD", "sesame"));
+
+    assertThat(config.port()).isEqualTo(9000);
+    assertThat(config.redis().address()).isEqualTo("redis.example:6380");
+    assertThat(config.namespace()).isEqualTo("shadow");
+    assertThat(config.password().is("sesame")).isTrue();
+    assertThat(config.toString()).doesNotContain("geheim", "sesame");
+    assertThat(config(Map.of("PORT", "9000", "DASHBOARD_PORT", "9001")).port()).isEqualTo(9001);
+    assertThat(config(Map.of("PORT", "9000"), "--port", "9002").port()).isEqualTo(9002);
+  }
+
+  @Test
+  void thePasswordIsTheFirstLineOfItsFile() throws Exception {
+    Path file = Files.writeString(dir.resolve("password"), "open sesame\nsomething else\n");
+
+    DashboardConfig config = config(Map.of(), "--password-file", file.toString());
+
+    assertThat(config.password().is("open sesame")).isTrue();
+  }
+
+  @Test
+  void wrongUseIsOneLineThatSaysWhatToDo() throws Exception {
+    Files.writeString(dir.resolve("empty"), "\n");
+    refused(2, "--port must be between 0 and 65535", "--port", "70000");
+    refused(2, "DASHBOARD_PASSWORD or --password-file", "--bind", "0.0.0.0");
+    refused(2, "is not an address of this machine", "--bind", "no.such.host.invalid");
+    refused(2, "--namespace must match", "--namespace", "a b");
+    refused(2, "must start with redis://", "--redis-url", "http://geheim@x");
+    refused(2, "the password is empty", "--password-file", dir.resolve("empty").toString());
+    refused(2, "cannot read --password-file", "--password-file", dir.resolve("absent").toString());
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      refused(1, "choose another port with --port", "--port", "" + taken.getLocalPort());
+    }
+    CommandLine command = command(Map.of());
+    assertThat(command.execute("--no-such-option")).isEqualTo(2);
+    assertThat(err.toString()).contains("--no-such-option").contains("--help");
+  }
+
+  @Test
+  void helpTellsOfEverything() {
+    CommandLine command = command(Map.of());
+
+    assertThat(command.execute("--help")).isZero();
+
+    assertThat(out.toString())
+        .contains("--bind", "--port", "--redis-url", "--redis-tls-verify", "--namespace")
+        .contains("--password-file", "--insecure", "DASHBOARD_PASSWORD", "8090");
+  }
+
+  private void refused(int exitCode, String complaint, String... arguments) {
+    err.getBuffer().setLength(0);
+    assertThat(command(Map.of()).execute(arguments)).as(complaint).isEqualTo(exitCode);
+    assertThat(err.toString())
+        .startsWith("dashboard: ")
+        .contains(complaint)
+        .doesNotContain("geheim", "Exception")
+        .hasLineCount(1);
+  }
+
+  private CommandLine command(Map<String, String> variables) {
+    return DashboardMain.commandLine(variables)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true));
+  }
+
+  private static DashboardConfig config(Map<String, String> variables, String... arguments) {
+    Environment environment = new Environment(variables);
+    CommandLine command = new CommandLine(new Holder());
+    command.setDefaultValueProvider(environment);
+    command.parseArgs(arguments);
+    return ((Holder) command.getCommand()).options.config(environment);
+  }
+
+  /** The options as the command has them. */
+  @CommandLine.Command
+  private static final class Holder {
+    @CommandLine.Mixin private DashboardOptions options = new DashboardOptions();
+  }
+}
