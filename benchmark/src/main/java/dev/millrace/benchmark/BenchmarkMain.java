@@ -39,7 +39,8 @@ public final class BenchmarkMain {
   @Command(
       name = "micro",
       description =
-          "Runs the JMH micro-benchmarks, with what each operation allocates; what follows is for JMH (a regular expression, -f 1, ...).")
+          "Runs the JMH micro-benchmarks, with what each operation allocates; what follows is for"
+              + " JMH (a regular expression, -f 1, ...).")
   static final class Micro implements java.util.concurrent.Callable<Integer> {
     @CommandLine.Unmatched private String[] jmh = {};
 

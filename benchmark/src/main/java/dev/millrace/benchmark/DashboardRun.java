@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "dashboard",
     description =
-        "Fills a Redis with windows, and asks a dashboard, a process of its own, over HTTP for them.",
+        "Fills a Redis with windows, and asks a dashboard, a process of its own, over HTTP for"
+            + " them.",
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class DashboardRun implements Callable<Integer> {

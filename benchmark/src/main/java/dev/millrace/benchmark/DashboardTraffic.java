@@ -40,8 +40,7 @@ final class DashboardTraffic implements AutoCloseable {
    */
   DashboardTraffic(URI redis, int requests, long seed) {
     client = RedisClient.create(RedisURI.create(redis));
-    connection =
-        client.connect(RedisCodec.of(new StringCodec(UTF_8), ByteArrayCodec.INSTANCE));
+    connection = client.connect(RedisCodec.of(new StringCodec(UTF_8), ByteArrayCodec.INSTANCE));
     Random random = new Random(seed);
     for (int i = 0; i < KINDS; i++) {
       kinds.add(WindowFields.of(stats(requests, random)));
@@ -56,7 +55,8 @@ final class DashboardTraffic implements AutoCloseable {
   void window(String app, Resolution resolution, long start, long version)
       throws ExecutionException, InterruptedException {
     Map<String, byte[]> fields =
-        new HashMap<>(kinds.get((int) ((start / resolution.length().toSeconds() + version) % KINDS)));
+        new HashMap<>(
+            kinds.get((int) ((start / resolution.length().toSeconds() + version) % KINDS)));
     fields.put(WindowFields.VERSION, Long.toString(version).getBytes(US_ASCII));
     sent.add(connection.async().hset(schema.windowKey(app, resolution, start * 1000), fields));
     sent.add(connection.async().zadd(schema.appsKey(), (double) start, app.getBytes(UTF_8)));
@@ -94,7 +94,8 @@ final class DashboardTraffic implements AutoCloseable {
       byte[] line =
           (status == 503
                   ? "at=error code=H12 status=503 connect=1ms service=30000ms bytes=0"
-                  : "at=info status=%d connect=1ms service=%dms bytes=1234".formatted(status, millis))
+                  : "at=info status=%d connect=1ms service=%dms bytes=1234"
+                      .formatted(status, millis))
               .getBytes(US_ASCII);
       if (!log.parse(line, 0, line.length)) {
         throw new IllegalStateException("no router log");

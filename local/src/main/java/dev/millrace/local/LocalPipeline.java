@@ -140,9 +140,7 @@ public final class LocalPipeline implements AutoCloseable {
     redis = started("Redis", LocalRedis.start(redisPort, dir.resolve("redis")));
     progress.accept("starting the dashboard");
     dashboard =
-        started(
-            "the dashboard",
-            Dashboard.start(DashboardConfig.of(dashboardPort, redis.uri())));
+        started("the dashboard", Dashboard.start(DashboardConfig.of(dashboardPort, redis.uri())));
     progress.accept("starting Kafka");
     kafka = started("Kafka", LocalKafka.start(kafkaPort, dir.resolve("kafka")));
     progress.accept("starting ingest");

@@ -40,8 +40,8 @@ public record DashboardConfig(
         password != null || insecure || isLoopback(bind),
         "everybody who can reach "
             + bind
-            + " could see all traffic: set DASHBOARD_PASSWORD or --password-file, bind to 127.0.0.1,"
-            + " or say --insecure");
+            + " could see all traffic: set DASHBOARD_PASSWORD or --password-file, bind to"
+            + " 127.0.0.1, or say --insecure");
   }
 
   /** On this machine only, the defaults otherwise. */

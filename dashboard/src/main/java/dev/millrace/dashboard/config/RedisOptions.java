@@ -22,8 +22,8 @@ public final class RedisOptions {
       paramLabel = "full|ca|none",
       description =
           "What is checked of the certificate of a rediss://: full, ca (not the host name) or none"
-              + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]. Authorities"
-              + " of your own are a variable only [REDIS_TRUSTED_CERT].")
+              + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]."
+              + " Authorities of your own are a variable only [REDIS_TRUSTED_CERT].")
   String tlsVerify;
 
   @Option(

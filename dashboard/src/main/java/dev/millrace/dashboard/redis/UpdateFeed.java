@@ -108,7 +108,7 @@ public final class UpdateFeed implements AutoCloseable {
       }
     } catch (RedisException e) {
       String problem = access.problem(e);
-      if (!problem.equals(lastProblem)) {
+      if (!problem.equals(lastProblem) && !closed) {
         LOG.warn("{}", problem);
       }
       lastProblem = problem;
