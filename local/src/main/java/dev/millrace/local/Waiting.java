@@ -1,8 +1,8 @@
 package dev.millrace.local;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 
 /** Waits for what becomes true by itself. */
 final class Waiting {
@@ -10,20 +10,33 @@ final class Waiting {
 
   private Waiting() {}
 
+  /** What is waited for. As long as nobody answers, it does not hold. */
+  interface Condition {
+    boolean holds() throws IOException, InterruptedException;
+  }
+
   /**
    * Returns when the condition holds.
    *
    * @param what the condition, for the message
    * @throws LocalException if it does not hold in time
    */
-  static void until(String what, Duration patience, BooleanSupplier condition)
+  static void until(String what, Duration patience, Condition condition)
       throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!condition.getAsBoolean()) {
+    while (!answers(condition)) {
       if (System.nanoTime() - deadline > 0) {
         throw new LocalException("waited %d s in vain: %s".formatted(patience.toSeconds(), what));
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  private static boolean answers(Condition condition) throws InterruptedException {
+    try {
+      return condition.holds();
+    } catch (IOException e) {
+      return false;
     }
   }
 }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(540)
 class FlinkClusterIT {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final Path CONF = Path.of("../flink-conf");
   private static final Path JOB =
       Path.of("../job/target/millrace-job.jar").toAbsolutePath().normalize();
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
@@ -49,7 +50,7 @@ class FlinkClusterIT {
     try (LocalRedis redis = LocalRedis.start(Ports.claim(0, ""), dir.resolve("redis"));
         LocalKafka kafka = LocalKafka.start(Ports.claim(0, ""), dir.resolve("kafka"));
         Ingest ingest = Ingest.start(ingestConfig(kafka));
-        FlinkCluster flink = FlinkCluster.start(dir.resolve("flink"), TARGET.resolve("lib"));
+        FlinkCluster flink = FlinkCluster.start(dir.resolve("flink"), TARGET.resolve("lib"), CONF);
         RedisDump dump = new RedisDump(redis.uri())) {
       SeededTraffic traffic =
           new SeededTraffic(

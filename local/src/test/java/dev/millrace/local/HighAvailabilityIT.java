@@ -45,7 +45,9 @@ class HighAvailabilityIT {
         Ingest ingest = Ingest.start(ingestConfig(kafka));
         FlinkCluster cluster =
             FlinkCluster.startHighlyAvailable(
-                dir.resolve("flink"), Path.of("target/lib").toAbsolutePath());
+                dir.resolve("flink"),
+                Path.of("target/lib").toAbsolutePath(),
+                Path.of("../flink-conf"));
         RedisDump dump = new RedisDump(redis.uri())) {
       flink = cluster;
       Path flinkDir = dir.resolve("flink");
@@ -165,7 +167,7 @@ class HighAvailabilityIT {
         .until(() -> flink.checkpoints(job) > before);
   }
 
-  private void awaitRestored(String job) {
+  private void awaitRestored(String job) throws InterruptedException {
     await("the job goes on under the other JobManager, see " + dir)
         .atMost(Duration.ofSeconds(120))
         .ignoreExceptions()

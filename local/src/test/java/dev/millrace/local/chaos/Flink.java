@@ -51,7 +51,9 @@ final class Flink implements AutoCloseable {
    */
   Flink(Path dir, Path checkpoints, int taskManagers) throws Exception {
     this.dir = Files.createDirectories(dir);
-    distribution = new FlinkDistribution(dir, Path.of("target/lib").toAbsolutePath());
+    distribution =
+        new FlinkDistribution(
+            dir, Path.of("target/lib").toAbsolutePath(), Path.of("../flink-conf"));
     zooKeeper = new ChildProcess("ZooKeeper", () -> distribution.zooKeeper(zooKeeperPort));
     jobManager =
         new ChildProcess(
@@ -154,7 +156,7 @@ final class Flink implements AutoCloseable {
     command.addAll(arguments);
     Path output = Files.createTempFile(dir, "cli-", ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("FLINK_CONF_DIR", FlinkDistribution.CONF.toString());
+    builder.environment().put("FLINK_CONF_DIR", distribution.conf().toString());
     builder.environment().putAll(environment);
     int exit = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
     String printed = Files.readString(output);

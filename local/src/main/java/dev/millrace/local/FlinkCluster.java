@@ -1,7 +1,5 @@
 package dev.millrace.local;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -16,10 +14,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * A standalone Flink session cluster of real processes with the configuration in {@code
+ * A standalone Flink session cluster of real processes with a configuration such as that in {@code
  * flink-conf/}, of which nothing is changed but addresses and paths; and Flink's own command line.
  */
-final class FlinkCluster implements AutoCloseable {
+public final class FlinkCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Path dir;
@@ -32,28 +30,30 @@ final class FlinkCluster implements AutoCloseable {
   private String restAddress;
   private int started;
 
-  private FlinkCluster(Path dir, Path jars, List<String> highAvailability) throws Exception {
+  private FlinkCluster(FlinkDistribution flink, Path dir, List<String> highAvailability) {
     this.dir = dir;
-    this.flink = new FlinkDistribution(dir, jars);
+    this.flink = flink;
     this.highAvailability = highAvailability;
   }
 
   /**
    * Starts a JobManager and a TaskManager.
    *
+   * @param dir for logs and checkpoints
    * @param jars a folder with Flink's jars among others
+   * @param conf the folder of Flink's configuration
    */
-  static FlinkCluster start(Path dir, Path jars) throws Exception {
-    return started(new FlinkCluster(dir, jars, List.of()));
+  public static FlinkCluster start(Path dir, Path jars, Path conf) throws Exception {
+    return started(new FlinkCluster(new FlinkDistribution(dir, jars, conf), dir, List.of()));
   }
 
   /** Starts ZooKeeper as well, so that another JobManager can take over. */
-  static FlinkCluster startHighlyAvailable(Path dir, Path jars) throws Exception {
+  public static FlinkCluster startHighlyAvailable(Path dir, Path jars, Path conf) throws Exception {
     int zooKeeper = Ports.claim(0, "");
     FlinkCluster cluster =
         new FlinkCluster(
+            new FlinkDistribution(dir, jars, conf),
             dir,
-            jars,
             List.of(
                 "high-availability.type=zookeeper",
                 "high-availability.zookeeper.quorum=localhost:" + zooKeeper,
@@ -77,17 +77,14 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** Starts one, or one more to stand by; the REST API is asked there from now on. */
-  void startJobManager() throws Exception {
+  public void startJobManager() throws Exception {
     int restPort = Ports.claim(0, "");
     start(
         "jobmanager-" + ++started,
         List.of("rest.port=" + restPort, "jobmanager.rpc.port=" + rpcPort()));
     rest = new FlinkRest(URI.create("http://localhost:" + restPort));
     restAddress = "localhost:" + restPort;
-    await("a JobManager answers, see " + dir)
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() -> rest.get("/config") != null);
+    Waiting.until("a JobManager answers, see " + dir, PATIENCE, () -> rest.get("/config") != null);
   }
 
   /** With high availability every JobManager has a port that ZooKeeper tells. */
@@ -96,7 +93,7 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** SIGKILL for the JobManager that was started first. */
-  void killJobManager() throws Exception {
+  public void killJobManager() throws Exception {
     String first =
         processes.keySet().stream().filter(name -> name.startsWith("jobmanager")).findFirst().get();
     processes.remove(first).destroyForcibly().waitFor();
@@ -104,37 +101,37 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** {@code host:port} of the REST API. */
-  String restAddress() {
+  public String restAddress() {
     return restAddress;
   }
 
   /** A folder with a command {@code flink}, as Flink's distribution has one. */
-  Path bin() throws IOException {
+  public Path bin() throws IOException {
     Path bin = Files.createDirectories(dir.resolve("bin"));
     Path script = bin.resolve("flink");
     String words =
         flink.client().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     Files.writeString(
         script,
-        "#!/bin/sh\nexport FLINK_CONF_DIR='%s'\nexec %s \"$@\"\n"
-            .formatted(FlinkDistribution.CONF, words));
+        "#!/bin/sh\nexport FLINK_CONF_DIR='%s'\nexec %s \"$@\"\n".formatted(flink.conf(), words));
     if (!script.toFile().setExecutable(true)) {
       throw new IOException("cannot make executable: " + script);
     }
     return bin;
   }
 
-  FlinkRest rest() {
+  /** Flink's REST API. */
+  public FlinkRest rest() {
     return rest;
   }
 
   /** Where checkpoints are, in a folder for each job. */
-  Path checkpoints() {
+  public Path checkpoints() {
     return dir.resolve("checkpoints");
   }
 
   /** What Prometheus would scrape, by the names of the processes. */
-  Map<String, URI> metrics() {
+  public Map<String, URI> metrics() {
     Map<String, URI> addresses = new LinkedHashMap<>();
     metricsPorts.forEach(
         (name, port) -> addresses.put(name, URI.create("http://localhost:" + port + "/metrics")));
@@ -142,19 +139,16 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** Starts one more, and returns when it is known. */
-  void startTaskManager() throws Exception {
+  public void startTaskManager() throws Exception {
     long before = taskManagers();
     start("taskmanager-" + ++started, List.of());
-    await("a TaskManager registers, see " + dir)
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(() -> taskManagers() > before);
+    Waiting.until("a TaskManager registers, see " + dir, PATIENCE, () -> taskManagers() > before);
   }
 
-  private long taskManagers() {
+  private long taskManagers() throws InterruptedException {
     try {
       return rest.get("/taskmanagers").get("taskmanagers").size();
-    } catch (Exception notUpYet) {
+    } catch (IOException notUpYet) {
       return 0;
     }
   }
@@ -162,55 +156,57 @@ final class FlinkCluster implements AutoCloseable {
   /**
    * SIGKILL for the one that was started last: no chance to say goodbye. Returns when it is missed.
    */
-  void killTaskManager() throws Exception {
+  public void killTaskManager() throws Exception {
     String last = List.copyOf(processes.keySet()).get(processes.size() - 1);
     long before = taskManagers();
     processes.remove(last).destroyForcibly().waitFor();
     metricsPorts.remove(last);
-    await("the TaskManager is missed").atMost(PATIENCE).until(() -> taskManagers() < before);
+    Waiting.until("the TaskManager is missed", PATIENCE, () -> taskManagers() < before);
   }
 
   /** Runs Flink's command line; what it prints. Fails if it does. */
-  String cli(Map<String, String> environment, String action, String... arguments) throws Exception {
+  public String cli(Map<String, String> environment, String action, String... arguments)
+      throws Exception {
     List<String> command = flink.client();
     command.addAll(List.of(action, "-m", restAddress));
     command.addAll(Arrays.asList(arguments));
     Path output = Files.createTempFile(dir, "cli-", ".log");
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("FLINK_CONF_DIR", FlinkDistribution.CONF.toString());
+    builder.environment().put("FLINK_CONF_DIR", flink.conf().toString());
     builder.environment().putAll(environment);
     int exit = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start().waitFor();
     String printed = Files.readString(output);
     if (exit != 0) {
-      throw new AssertionError("flink " + String.join(" ", command) + ": " + printed);
+      throw new LocalException("flink " + String.join(" ", command) + ": " + printed);
     }
     return printed;
   }
 
   /** Returns when all of the job's tasks run, so many of them beside each other. */
-  void awaitRunning(String job, int parallelism) {
-    await("job " + job + " runs with parallelism " + parallelism + ", see " + dir)
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .until(
-            () -> {
-              JsonNode details = rest.get("/jobs/" + job);
-              boolean running = "RUNNING".equals(details.get("state").asText());
-              for (JsonNode vertex : details.get("vertices")) {
-                running &= "RUNNING".equals(vertex.get("status").asText());
-                running &= vertex.get("parallelism").asInt() == parallelism;
-              }
-              return running;
-            });
+  public void awaitRunning(String job, int parallelism) throws InterruptedException {
+    Waiting.until(
+        "job " + job + " runs with parallelism " + parallelism + ", see " + dir,
+        PATIENCE,
+        () -> isRunning(job, parallelism));
+  }
+
+  private boolean isRunning(String job, int parallelism) throws IOException, InterruptedException {
+    JsonNode details = rest.get("/jobs/" + job);
+    boolean running = "RUNNING".equals(details.get("state").asText());
+    for (JsonNode vertex : details.get("vertices")) {
+      running &= "RUNNING".equals(vertex.get("status").asText());
+      running &= vertex.get("parallelism").asInt() == parallelism;
+    }
+    return running;
   }
 
   /** Number of checkpoints completed since the job was submitted. */
-  int checkpoints(String job) throws Exception {
+  public int checkpoints(String job) throws Exception {
     return rest.get("/jobs/" + job + "/checkpoints").get("counts").get("completed").asInt();
   }
 
   /** Number of checkpoints restored from since the job was submitted. */
-  int restores(String job) throws Exception {
+  public int restores(String job) throws Exception {
     return rest.get("/jobs/" + job + "/checkpoints").get("counts").get("restored").asInt();
   }
 

@@ -1,7 +1,5 @@
 package dev.millrace.local;
 
-import static org.awaitility.Awaitility.await;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +19,7 @@ import java.util.Map;
 
 /** Flink's REST API, as a deployment tool uses it: upload, run, stop with a savepoint. */
 public final class FlinkRest {
-  private static final String BOUNDARY = "millrace-test";
+  private static final String BOUNDARY = "millrace-jar";
 
   private final ObjectMapper json = new ObjectMapper();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -31,6 +29,7 @@ public final class FlinkRest {
     this.address = address;
   }
 
+  /** The answer to a GET. */
   public JsonNode get(String path) throws IOException, InterruptedException {
     return send(HttpRequest.newBuilder(address.resolve(path)));
   }
@@ -81,12 +80,13 @@ public final class FlinkRest {
             .get("request-id")
             .asText();
     String trigger = "/jobs/" + job + "/savepoints/" + request;
-    await("savepoint of " + job)
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> get(trigger).get("status").get("id").asText().equals("COMPLETED"));
+    Waiting.until(
+        "savepoint of " + job,
+        Duration.ofSeconds(60),
+        () -> get(trigger).get("status").get("id").asText().equals("COMPLETED"));
     JsonNode operation = get(trigger).get("operation");
     if (!operation.has("location")) {
-      throw new AssertionError(operation.toString());
+      throw new LocalException(operation.toString());
     }
     return operation.get("location").asText();
   }

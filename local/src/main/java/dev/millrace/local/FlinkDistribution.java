@@ -14,13 +14,10 @@ import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 
 /**
  * A Flink distribution, put together from Flink's jars alone: what is missing in the job's jar is
- * missing here. It runs with the configuration in {@code flink-conf/}, and starts Java as Flink's
- * scripts do, with the memory and the options that the configuration asks for.
+ * missing here. It runs with such a configuration as is in {@code flink-conf/}, and starts Java as
+ * Flink's scripts do, with the memory and the options that the configuration asks for.
  */
 public final class FlinkDistribution {
-  /** {@code flink-conf/} of this repository. */
-  public static final Path CONF = Path.of("../flink-conf").toAbsolutePath().normalize();
-
   /** What a Flink distribution brings along. */
   private static final List<String> CONTENT =
       List.of(
@@ -46,15 +43,18 @@ public final class FlinkDistribution {
   private static final String ANSWER = "BASH_JAVA_UTILS_EXEC_RESULT:";
 
   private final Path dir;
+  private final Path conf;
   private final String classPath;
   private final Configuration configuration;
 
   /**
    * @param dir for logs and plugins
    * @param jars a folder with Flink's jars among others
+   * @param conf the folder of its configuration
    */
-  public FlinkDistribution(Path dir, Path jars) throws Exception {
+  public FlinkDistribution(Path dir, Path jars, Path conf) throws Exception {
     this.dir = Files.createDirectories(dir);
+    this.conf = conf.toAbsolutePath().normalize();
     try (Stream<Path> files = Files.list(jars)) {
       classPath =
           String.join(
@@ -64,7 +64,7 @@ public final class FlinkDistribution {
                   .map(Path::toString)
                   .toList());
     }
-    configuration = GlobalConfiguration.loadConfiguration(CONF.toString());
+    configuration = GlobalConfiguration.loadConfiguration(this.conf.toString());
     addPlugin("metrics-prometheus", PrometheusReporterFactory.class);
   }
 
@@ -113,12 +113,17 @@ public final class FlinkDistribution {
     return start("zookeeper", command);
   }
 
+  /** The folder of its configuration. */
+  public Path conf() {
+    return conf;
+  }
+
   /** Flink's command line, as the words before its arguments. */
   public List<String> client() throws IOException {
     List<String> command = new ArrayList<>(List.of(javaBinary(), "-Xmx384m"));
     command.addAll(options(CoreOptions.FLINK_JVM_OPTIONS.key()));
     command.add("-Dlog.file=" + dir.resolve("client.log"));
-    command.add("-Dlog4j.configurationFile=" + CONF.resolve("log4j-cli.properties").toUri());
+    command.add("-Dlog4j.configurationFile=" + conf.resolve("log4j-cli.properties").toUri());
     command.addAll(List.of("-cp", classPath, "org.apache.flink.client.cli.CliFrontend"));
     return command;
   }
@@ -135,7 +140,7 @@ public final class FlinkDistribution {
     command.addAll(options(CoreOptions.FLINK_JVM_OPTIONS.key()));
     command.addAll(options(moreOptions));
     command.add("-Dlog.file=" + dir.resolve(name + ".log"));
-    command.add("-Dlog4j.configurationFile=" + CONF.resolve("log4j-console.properties").toUri());
+    command.add("-Dlog4j.configurationFile=" + conf.resolve("log4j-console.properties").toUri());
     command.addAll(List.of("-cp", classPath));
     return command;
   }
@@ -144,8 +149,8 @@ public final class FlinkDistribution {
     return words(configuration.toMap().getOrDefault(key, ""));
   }
 
-  private static List<String> arguments(List<String> properties) {
-    List<String> arguments = new ArrayList<>(List.of("--configDir", CONF.toString()));
+  private List<String> arguments(List<String> properties) {
+    List<String> arguments = new ArrayList<>(List.of("--configDir", conf.toString()));
     properties.forEach(property -> arguments.addAll(List.of("-D", property)));
     return arguments;
   }
@@ -161,7 +166,7 @@ public final class FlinkDistribution {
     int exit = process.waitFor();
     String printed = Files.readString(output);
     if (exit != 0) {
-      throw new AssertionError(printed);
+      throw new LocalException(printed);
     }
     return printed
         .lines()
