@@ -3,6 +3,7 @@ package dev.millrace.benchmark;
 import dev.millrace.benchmark.accuracy.Accuracy;
 import dev.millrace.benchmark.live.Live;
 import dev.millrace.benchmark.pipeline.Pipeline;
+import dev.millrace.benchmark.recovery.Recovery;
 import dev.millrace.benchmark.sidebyside.Scaling;
 import dev.millrace.benchmark.sidebyside.SideBySide;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       Pipeline.class,
       Scaling.class,
       DashboardRun.class,
+      Recovery.class,
       Accuracy.class,
       BenchmarkMain.Micro.class
     })

@@ -29,7 +29,7 @@ public final class Run {
    * @param wrong what is wrong with its result, in a few words; empty if nothing is
    */
   public static Run of(String wrong) {
-    return new Run(wrong.isEmpty() ? RIGHT : "WRONG: " + wrong, Map.of());
+    return unjudged().judged(wrong);
   }
 
   /** A run that has no result to be judged, such as one that only reads. */
@@ -42,6 +42,11 @@ public final class Run {
     Map<Measure, Double> more = new HashMap<>(figures);
     more.put(measure, figure);
     return new Run(verdict, more);
+  }
+
+  /** The same figures with a verdict; see {@link #of}. */
+  public Run judged(String wrong) {
+    return new Run(wrong.isEmpty() ? RIGHT : "WRONG: " + wrong, figures);
   }
 
   public boolean isWrong() {
