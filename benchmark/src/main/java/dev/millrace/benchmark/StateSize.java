@@ -3,11 +3,15 @@ package dev.millrace.benchmark;
 import dev.millrace.local.LocalKafka;
 import dev.millrace.local.LocalRedis;
 import dev.millrace.model.topic.BatchRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -52,6 +56,9 @@ final class StateSize implements Callable<Integer> {
       System.out.printf(
           "%,d applications with %d lines/s each for %d minutes%n", apps, rate, minutes);
       BenchmarkLog.fill(kafka.bootstrapServers(), batches());
+      System.out.printf(
+          "in Kafka %.0f bytes a line%n",
+          (double) bytesOfTheLog(workplace.dir().resolve("kafka")) / (60L * minutes * apps * rate));
       ChildJvm.runJob(
           StateSizeJob.class,
           heap,
@@ -61,6 +68,16 @@ final class StateSize implements Callable<Integer> {
           workplace.dir().resolve("checkpoints").toUri().toString(),
           Integer.toString(apps));
       return 0;
+    }
+  }
+
+  private static long bytesOfTheLog(Path kafka) throws IOException {
+    try (Stream<Path> files = Files.walk(kafka)) {
+      return files
+          .filter(file -> file.toString().contains("router-logs-"))
+          .filter(file -> file.toString().endsWith(".log"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
     }
   }
 

@@ -58,6 +58,7 @@ final class StateSizeJob {
     System.out.printf(
         "for each application: %.0f KiB of heap, %.0f KiB of a checkpoint%n",
         heap / 1024.0 / apps, checkpoint / 1024.0 / apps);
+    RedisMemory.byKind(redis).forEach(System.out::println);
     job.cancel().get();
     System.exit(0);
   }

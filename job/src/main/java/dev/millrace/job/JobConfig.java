@@ -5,10 +5,7 @@ import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.topic.Topics;
-import dev.millrace.model.window.Resolution;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Properties;
 
@@ -18,7 +15,7 @@ import java.util.Properties;
  * @param kafkaSettings how Kafka is reached, and what the topics are called
  * @param redis where results are kept
  * @param namespace what every key in Redis starts with
- * @param retention how long a window is kept in Redis after its last change, for every resolution
+ * @param retention how long windows are kept in Redis
  * @param windowing how time is treated
  * @param range which part of the log is read, and which windows are written
  * @param deadLetters whether what cannot be counted is written to its topic
@@ -28,7 +25,7 @@ public record JobConfig(
     KafkaSettings kafkaSettings,
     RedisSettings redis,
     String namespace,
-    Map<Resolution, Duration> retention,
+    Retention retention,
     WindowingConfig windowing,
     LogRange range,
     boolean deadLetters,
@@ -46,10 +43,6 @@ public record JobConfig(
     check(
         RedisSchema.NAMESPACE.matcher(namespace).matches(),
         "--namespace must match " + RedisSchema.NAMESPACE);
-    retention = complete(retention);
-    check(
-        retention.values().stream().allMatch(kept -> kept.toMillis() > 0),
-        "--retention must be longer than nothing");
     check(
         windowing.updateInterval().toMillis() > 0, "--update-interval must be longer than nothing");
     check(
@@ -68,7 +61,7 @@ public record JobConfig(
         kafka,
         redis,
         RedisSchema.DEFAULT_NAMESPACE,
-        Map.of(),
+        Retention.defaults(),
         WindowingConfig.defaults(),
         LogRange.LIVE,
         true,
@@ -98,15 +91,6 @@ public record JobConfig(
     return namespace.equals(RedisSchema.DEFAULT_NAMESPACE)
         ? JobMain.NAME
         : JobMain.NAME + " " + namespace;
-  }
-
-  /** With the defaults of resolutions that are not named. */
-  private static Map<Resolution, Duration> complete(Map<Resolution, Duration> named) {
-    Map<Resolution, Duration> all = new EnumMap<>(Resolution.class);
-    for (Resolution resolution : Resolution.values()) {
-      all.put(resolution, named.getOrDefault(resolution, resolution.retention()));
-    }
-    return Collections.unmodifiableMap(all);
   }
 
   private static void check(boolean holds, String message) {

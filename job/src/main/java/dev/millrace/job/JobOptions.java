@@ -103,6 +103,17 @@ final class JobOptions {
   Map<Resolution, Duration> retention;
 
   @Option(
+      names = "--routes-retention",
+      paramLabel = "RESOLUTION=DURATION",
+      split = ",",
+      defaultValue = "${env:REDIS_ROUTES_RETENTION}",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
+      description =
+          "The same for the routes of windows, which take most of Redis' memory; default as"
+              + " --retention [REDIS_ROUTES_RETENTION].")
+  Map<Resolution, Duration> routesRetention;
+
+  @Option(
       names = "--allowed-lateness",
       paramLabel = "DURATION",
       defaultValue = "${env:ALLOWED_LATENESS:-10m}",
@@ -165,7 +176,7 @@ final class JobOptions {
         KafkaSettings.of(System.getenv(), bootstrapServers, kafkaPrefix),
         RedisSettings.of(System.getenv(), redisUrl, redisTlsVerify),
         namespace,
-        retention,
+        new Retention(retention, routesRetention == null ? Map.of() : routesRetention),
         new WindowingConfig(allowedLateness, slack, updateInterval),
         LogRange.parse(from, until),
         deadLetters,

@@ -28,7 +28,8 @@ class JobOptionsTest {
     assertThat(config.redis()).isEqualTo(RedisSettings.of(URI.create("redis://localhost:6379")));
     assertThat(config.namespace()).isEqualTo("millrace");
     assertThat(config.jobName()).isEqualTo("millrace");
-    assertThat(config.retention())
+    assertThat(config.retention().routes()).isEqualTo(config.retention().windows());
+    assertThat(config.retention().windows())
         .containsExactly(
             entry(Resolution.TEN_SECONDS, Duration.ofHours(2)),
             entry(Resolution.ONE_MINUTE, Duration.ofHours(24)),
@@ -52,6 +53,7 @@ class JobOptionsTest {
                 "--redis-tls-verify", "none",
                 "--namespace", "shadow",
                 "--retention", "10s=3d,1h=400d",
+                "--routes-retention", "1m=3h",
                 "--from", "2026-11-22T10:00:00Z",
                 "--until", "2026-11-23T00:00:00Z",
                 "--dead-letters", "false",
@@ -69,7 +71,10 @@ class JobOptionsTest {
                 URI.create("rediss://user:secret@r:6380/3"), RedisTlsVerify.NONE, null));
     assertThat(config.namespace()).isEqualTo("shadow");
     assertThat(config.jobName()).isEqualTo("millrace shadow");
-    assertThat(config.retention())
+    assertThat(config.retention().routes())
+        .containsEntry(Resolution.ONE_MINUTE, Duration.ofHours(3))
+        .containsEntry(Resolution.ONE_HOUR, Duration.ofDays(400));
+    assertThat(config.retention().windows())
         .containsEntry(Resolution.TEN_SECONDS, Duration.ofDays(3))
         .containsEntry(Resolution.ONE_MINUTE, Duration.ofHours(24))
         .containsEntry(Resolution.ONE_HOUR, Duration.ofDays(400));
@@ -116,6 +121,7 @@ class JobOptionsTest {
     "--redis-url=rediss://r, --redis-tls-verify=some, --redis-tls-verify",
     "--checkpoint-interval=1ms, --slack=1s, --checkpoint-interval",
     "--retention=10s=0s, --slack=1s, --retention",
+    "--routes-retention=1m=0s, --slack=1s, --routes-retention",
     "--retention=5s=1h, --slack=1s, --retention",
     "--from=yesterday, --slack=1s, --from",
     "--until=2026-11-22, --slack=1s, --until",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.Ingest;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.SpoolConfig;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -69,6 +70,7 @@ class FlinkClusterIT {
       flink.awaitRunning(job, SLOTS);
       traffic.send(60);
       awaitEqual("counted", dump, traffic);
+      everyMetricOfTheAlertsIsExported(flink, ingest, kafka, dir);
       aTaskManagerIsKilled(flink, job, traffic);
       awaitEqual("after a kill", dump, traffic);
 
@@ -104,6 +106,25 @@ class FlinkClusterIT {
       traffic.send(30);
       traffic.sendAgain(20);
       awaitEqual("from three to two", dump, traffic);
+    }
+  }
+
+  /** A misspelled name would be an alert that never rings. */
+  private static void everyMetricOfTheAlertsIsExported(
+      FlinkCluster flink, Ingest ingest, LocalKafka kafka, Path dir) throws Exception {
+    List<URI> addresses = new ArrayList<>(flink.metrics().values());
+    addresses.add(ingest.address().resolve("/metrics"));
+    IngestConfig withFiles =
+        IngestConfig.builder()
+            .port(0)
+            .kafkaBootstrapServers(kafka.bootstrapServers())
+            .spool(SpoolConfig.builder().directory(dir.resolve("spool")))
+            .credentialsFile(Files.writeString(dir.resolve("drains"), "shop:secret\n"))
+            .build();
+    try (Ingest another = Ingest.start(withFiles)) {
+      addresses.add(another.address().resolve("/metrics"));
+      assertThat(Scrape.names(addresses))
+          .containsAll(Scrape.namesIn(Path.of("../deploy/monitoring/alerts.yml")));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.job.sink;
 import dev.millrace.flink.connector.redis.HashWrite;
 import dev.millrace.flink.connector.redis.RedisWrite;
 import dev.millrace.flink.connector.redis.SortedSetWrite;
+import dev.millrace.job.Retention;
 import dev.millrace.job.source.LogRange;
 import dev.millrace.job.window.WindowPart;
 import dev.millrace.model.redis.BalanceFields;
@@ -14,7 +15,6 @@ import dev.millrace.model.window.Resolution;
 import dev.millrace.model.window.Routes;
 import dev.millrace.model.window.WindowStats;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.util.Collector;
@@ -27,17 +27,17 @@ public final class RedisWrites implements FlatMapFunction<WindowPart<?>, RedisWr
   private static final long serialVersionUID = 1;
 
   private final String namespace;
-  private final EnumMap<Resolution, Duration> retention;
+  private final Retention retention;
   private final LogRange range;
 
   /**
    * @param namespace what every key starts with
-   * @param retention how long a window is kept after its last change, for every resolution
+   * @param retention how long windows are kept
    * @param range which windows are written
    */
-  public RedisWrites(String namespace, Map<Resolution, Duration> retention, LogRange range) {
+  public RedisWrites(String namespace, Retention retention, LogRange range) {
     this.namespace = namespace;
-    this.retention = new EnumMap<>(retention);
+    this.retention = retention;
     this.range = range;
   }
 
@@ -49,23 +49,27 @@ public final class RedisWrites implements FlatMapFunction<WindowPart<?>, RedisWr
     RedisSchema schema = new RedisSchema(namespace);
     if (window.statistics() instanceof WindowStats stats) {
       String key = schema.windowKey(window.app(), window.resolution(), window.start());
-      out.collect(write(schema, key, window, WindowFields.of(stats)));
+      out.collect(write(schema, key, window, WindowFields.of(stats), retention.windows()));
       out.collect(new SortedSetWrite(schema.appsKey(), window.app(), window.start() / 1000.0));
     } else if (window.statistics() instanceof Routes routes) {
       String key = schema.routesKey(window.app(), window.resolution(), window.start());
-      out.collect(write(schema, key, window, RouteFields.of(routes)));
+      out.collect(write(schema, key, window, RouteFields.of(routes), retention.routes()));
     } else if (window.statistics() instanceof Balance balance) {
       String key = schema.balanceKey(window.app(), window.resolution(), window.start());
-      out.collect(write(schema, key, window, BalanceFields.of(balance)));
+      out.collect(write(schema, key, window, BalanceFields.of(balance), retention.windows()));
     }
   }
 
   private HashWrite write(
-      RedisSchema schema, String key, WindowPart<?> window, Map<String, byte[]> fields) {
+      RedisSchema schema,
+      String key,
+      WindowPart<?> window,
+      Map<String, byte[]> fields,
+      Map<Resolution, Duration> kept) {
     HashWrite.Builder hash =
         HashWrite.builder(key)
             .version(window.version())
-            .timeToLive(retention.get(window.resolution()))
+            .timeToLive(kept.get(window.resolution()))
             .publish(
                 schema.updatesChannel(),
                 schema.updateMessage(window.app(), window.resolution(), window.start()));
