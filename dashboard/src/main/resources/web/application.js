@@ -39,7 +39,8 @@ export class ApplicationView {
       h("div", { class: "panels tables" }, this.routes.element, this.balance.element));
     this.element = h("div", {}, this.toolbar.element, this.body);
     this.timer = setInterval(() => this.tick(), 1000);
-    this.lateBefore = () => now() - LATE_AFTER;
+    this.lostAt = null;
+    this.caughtUpAt = 0;
   }
 
   title() {
@@ -104,9 +105,9 @@ export class ApplicationView {
   }
 
   arrived(series) {
-    const late = this.store?.resolution === series.resolution ? this.store.late : new Map();
+    const before = this.store;
     this.store = new Windows(series);
-    this.store.late = late;
+    if (before?.resolution === series.resolution) this.store.keepNewer(before);
     this.stale = false;
     this.status.failed(null);
     attribute(this.body, "aria-busy", null);
@@ -135,39 +136,34 @@ export class ApplicationView {
     this.live = new Live(
       { app: this.app, resolution },
       {
-        window: ({ window, now: millis }) => this.changed(window, millis / 1000),
+        window: (event) => this.changed(event, (store) => store.apply(event.window, event.now / 1000, this.lateBefore())),
+        gap: (event) => this.changed(event, (store) => store.lose(event.start, event.reason)),
+        // Also when Redis was away.
         reset: () => this.load(),
-        redis: ({ up }) => {
-          this.status.redisUp(up);
-          if (up && this.redisWasDown) this.load();
-          this.redisWasDown = !up;
-        },
+        redis: ({ up }) => this.status.redisUp(up),
       },
-      (connected, again) => this.connected(connected, again),
+      (connected, resumed) => this.connected(connected, resumed),
     );
   }
 
-  connected(connected, again) {
+  connected(connected, resumed) {
     this.status.connection(connected ? "live" : "lost");
-    if (!connected) {
-      // Whatever changes from now on had its age when contact was lost, not when we hear of it.
-      const lostAt = (this.lostAt ??= now());
-      this.lateBefore = () => lostAt - LATE_AFTER;
-      return;
-    }
-    this.lostAt = undefined;
-    const usualFrom = now() + CATCH_UP;
-    const { lateBefore } = this;
-    this.lateBefore = () => (now() < usualFrom ? lateBefore() : now() - LATE_AFTER);
+    if (!connected && this.caughtUpAt !== Infinity) this.lostAt = now();
+    this.caughtUpAt = connected ? now() + CATCH_UP : Infinity;
     // What changed between the first answer and the subscription.
-    if (!again) this.load();
+    if (connected && !resumed) this.load();
   }
 
-  changed(window, time) {
-    this.store.apply(window, time, this.lateBefore());
+  /** What was missed is as late as it was when contact was lost, not when we hear of it. */
+  lateBefore() {
+    return (now() < this.caughtUpAt && this.lostAt !== null ? this.lostAt : now()) - LATE_AFTER;
+  }
+
+  changed({ resolution }, how) {
+    if (resolution !== this.store.resolution) return;
+    how(this.store);
     this.dirty = true;
-    if (this.drawing) return;
-    this.drawing = setTimeout(() => requestAnimationFrame(() => {
+    this.drawing ??= setTimeout(() => requestAnimationFrame(() => {
       this.drawing = null;
       this.render();
     }), REDRAW);
@@ -185,6 +181,8 @@ export class ApplicationView {
     if (!this.store || !this.body.isConnected) return;
     const { store, state, clock } = this;
     const { from, until } = this.bounds();
+    // Until the rest has arrived the old numbers stay, dimmed, and none is shown that would be wrong.
+    if (this.stale && !store.covers(from)) return;
     if (!state.zoom) store.prune(from - 2 * store.step);
     const { starts, windows } = store.grid(from, until);
     const sum = total(windows);

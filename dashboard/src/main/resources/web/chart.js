@@ -167,7 +167,9 @@ export class Chart {
     attribute(this.tableButton, "aria-expanded", open);
     attribute(this.tableButton, "aria-label", `Table of ${this.panel.title}`);
     this.table.hidden = !open;
-    this.table.replaceChildren(...(open ? [chartTable(this)] : []));
+    const before = this.table.firstElementChild;
+    const table = open ? chartTable(this, before) : null;
+    if (table !== before) this.table.replaceChildren(...(open ? [table] : []));
   }
 
   destroy() {

@@ -12,14 +12,13 @@ export class Live {
   /**
    * @param {Object<string, string>} query what to subscribe to
    * @param {Object<string, function(Object)>} handlers by the event's name
-   * @param {function(boolean, boolean)} onConnection whether there is one, and whether it is another than the first
+   * @param {function(boolean, boolean)} onConnection whether there is one, and whether it goes on where another ended
    */
   constructor(query, handlers, onConnection) {
     this.query = query;
     this.handlers = handlers;
     this.onConnection = onConnection;
     this.failures = 0;
-    this.opened = 0;
     this.wake = () => document.visibilityState === "visible" && !this.alive() && this.connect();
     document.addEventListener("visibilitychange", this.wake);
     addEventListener("online", this.wake);
@@ -27,20 +26,15 @@ export class Live {
   }
 
   alive() {
-    return this.source?.readyState === EventSource.OPEN && Date.now() - this.heardAt < SILENCE;
+    return this.began && Date.now() - this.heardAt < SILENCE;
   }
 
   connect() {
     this.disconnect();
     const query = new URLSearchParams(this.query);
-    if (this.lastEventId) query.set("lastEventId", this.lastEventId);
+    this.resumed = Boolean(this.lastEventId);
+    if (this.resumed) query.set("lastEventId", this.lastEventId);
     this.source = new EventSource(`/api/updates?${query}`);
-    this.source.addEventListener("open", () => {
-      this.failures = 0;
-      this.opened++;
-      this.heard();
-      this.onConnection(true, this.opened > 1);
-    });
     this.source.addEventListener("error", () => this.failed());
     for (const name of ["heartbeat", ...Object.keys(this.handlers)]) {
       this.source.addEventListener(name, (event) => this.received(name, event));
@@ -50,6 +44,12 @@ export class Live {
 
   received(name, event) {
     this.heard();
+    // Only with its first event is a stream known to have begun: whatever changes from now on is sent.
+    if (!this.began) {
+      this.began = true;
+      this.failures = 0;
+      this.onConnection(true, this.resumed);
+    }
     if (event.lastEventId) this.lastEventId = event.lastEventId;
     const data = JSON.parse(event.data);
     setServerNow(data.now);
@@ -69,6 +69,7 @@ export class Live {
   }
 
   disconnect() {
+    this.began = false;
     clearTimeout(this.watchdog);
     clearTimeout(this.retry);
     this.source?.close();

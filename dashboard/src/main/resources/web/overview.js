@@ -82,17 +82,14 @@ export class OverviewView {
       {},
       {
         app: (row) => this.changed(row),
+        // Also when Redis was away.
         reset: () => this.load(),
-        redis: ({ up }) => {
-          this.status.redisUp(up);
-          if (up && this.redisWasDown) this.load();
-          this.redisWasDown = !up;
-        },
+        redis: ({ up }) => this.status.redisUp(up),
       },
-      (connected, again) => {
+      (connected, resumed) => {
         this.status.connection(connected ? "live" : "lost");
         // What changed between the first answer and the subscription.
-        if (connected && !again) this.load();
+        if (connected && !resumed) this.load();
       },
     );
   }

@@ -29,7 +29,7 @@ export class Routes {
       "section",
       { class: "panel wide", "aria-labelledby": "routes", "data-panel": "routes" },
       h("header", {}, h("h2", { id: "routes" }, "Routes"), this.note),
-      h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Routes" }, this.table.element),
+      h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Routes as a table" }, this.table.element),
     );
   }
 

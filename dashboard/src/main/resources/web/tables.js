@@ -1,27 +1,35 @@
-import * as format from "./format.js";
 import { attribute, h, text } from "./dom.js";
 
 const MOST_ROWS = 200;
 
-/** A chart's numbers as a table, the newest window first. */
-export function chartTable({ panel, series, values, data, clock }) {
+/**
+ * A chart's numbers as a table, the newest window first.
+ *
+ * @param {Chart} chart
+ * @param {?HTMLElement} before the table of a moment ago, which stays if only its numbers changed
+ */
+export function chartTable({ panel, series, values, data, clock }, before) {
   const rows = [];
-  let known = 0;
   for (let i = data.starts.length - 1; i >= 0; i--) {
     const gap = data.store.gaps.get(data.starts[i]);
     if (!data.windows[i] && !gap) continue;
-    if (++known > MOST_ROWS) continue;
-    const cells = gap
-      ? [h("td", { colspan: series.length }, `unreadable: ${gap}`)]
-      : values.map((column) => h("td", {}, panel.format(column[i])));
-    rows.push(h("tr", {}, h("th", { scope: "row" }, clock.moment(data.starts[i])), ...cells));
+    rows.push([clock.moment(data.starts[i]), ...values.map((column, s) => (gap ? (s ? "" : `unreadable: ${gap}`) : panel.format(column[i])))]);
   }
+  const shown = rows.slice(0, MOST_ROWS);
+  const caption = rows.length > MOST_ROWS ? `The newest ${MOST_ROWS} of ${rows.length} windows; zoom in for the others.` : `${rows.length} windows`;
+  const shape = JSON.stringify([caption, series.map(({ label }) => label), shown.map(([moment]) => moment)]);
+  if (before?.dataset.shape === shape) {
+    const cells = before.tBodies[0].rows;
+    shown.forEach((row, r) => row.forEach((value, c) => text(cells[r].cells[c], value)));
+    return before;
+  }
+  const head = (scope) => (value) => h("th", { scope }, value);
   return h(
     "table",
-    { class: "numbers" },
-    h("caption", {}, known > MOST_ROWS ? `The newest ${MOST_ROWS} of ${known} windows; zoom in for the others.` : `${known} windows`),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Window"), ...series.map(({ label }) => h("th", { scope: "col" }, label)))),
-    h("tbody", {}, ...rows),
+    { "data-shape": shape },
+    h("caption", {}, caption),
+    h("thead", {}, h("tr", {}, ...["Window", ...series.map(({ label }) => label)].map(head("col")))),
+    h("tbody", {}, ...shown.map(([moment, ...numbers]) => h("tr", {}, head("row")(moment), ...numbers.map((number) => h("td", {}, number))))),
   );
 }
 

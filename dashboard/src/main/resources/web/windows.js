@@ -6,6 +6,7 @@ export class Windows {
   /** @param {Object} series an answer of /series */
   constructor(series) {
     this.resolution = series.resolution;
+    this.from = series.from;
     this.step = series.step;
     this.byStart = new Map(series.windows.map((window) => [window.start, window]));
     this.gaps = new Map(series.gaps.map((gap) => [gap.start, gap.reason]));
@@ -35,10 +36,32 @@ export class Windows {
     if (end > this.newest) this.newest = Math.max(this.newest ?? 0, Math.min(end, time));
   }
 
+  /** A window that could be read, and now cannot. */
+  lose(start, reason) {
+    this.byStart.delete(start);
+    this.gaps.set(start, reason);
+  }
+
+  /** Takes over what changed while this answer was on its way, and the corrections seen. @param {Windows} before */
+  keepNewer(before) {
+    for (const window of before.byStart.values()) {
+      if (window.start >= this.from && !(this.byStart.get(window.start)?.version >= window.version)) this.byStart.set(window.start, window);
+    }
+    this.late = before.late;
+    this.newest = Math.max(this.newest ?? 0, before.newest ?? 0) || null;
+  }
+
+  /** Whether what there is after a time is all here. */
+  covers(from) {
+    return from + this.step > this.from;
+  }
+
   /** Forgets what ended before. */
   prune(from) {
-    for (const start of this.byStart.keys()) if (start + this.step <= from) this.byStart.delete(start);
-    for (const start of this.gaps.keys()) if (start + this.step <= from) this.gaps.delete(start);
+    this.from = Math.max(this.from, from);
+    for (const map of [this.byStart, this.gaps, this.late]) {
+      for (const start of map.keys()) if (start + this.step <= from) map.delete(start);
+    }
   }
 
   /** All starts of a range, and the window of each, undefined where there is none. */
