@@ -3,6 +3,8 @@ package dev.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.millrace.dashboard.Dashboard;
+import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.ingest.Ingest;
 import dev.millrace.ingest.config.IngestConfig;
 import dev.millrace.ingest.config.SpoolConfig;
@@ -70,7 +72,7 @@ class FlinkClusterIT {
       flink.awaitRunning(job, SLOTS);
       traffic.send(60);
       awaitEqual("counted", dump, traffic);
-      everyMetricOfTheAlertsIsExported(flink, ingest, kafka, dir);
+      everyMetricOfTheAlertsIsExported(flink, ingest, kafka, redis, dir);
       aTaskManagerIsKilled(flink, job, traffic);
       awaitEqual("after a kill", dump, traffic);
 
@@ -111,7 +113,8 @@ class FlinkClusterIT {
 
   /** A misspelled name would be an alert that never rings. */
   private static void everyMetricOfTheAlertsIsExported(
-      FlinkCluster flink, Ingest ingest, LocalKafka kafka, Path dir) throws Exception {
+      FlinkCluster flink, Ingest ingest, LocalKafka kafka, LocalRedis redis, Path dir)
+      throws Exception {
     List<URI> addresses = new ArrayList<>(flink.metrics().values());
     addresses.add(ingest.address().resolve("/metrics"));
     IngestConfig withFiles =
@@ -121,7 +124,9 @@ class FlinkClusterIT {
             .spool(SpoolConfig.builder().directory(dir.resolve("spool")))
             .credentialsFile(Files.writeString(dir.resolve("drains"), "shop:secret\n"))
             .build();
-    try (Ingest another = Ingest.start(withFiles)) {
+    try (Ingest another = Ingest.start(withFiles);
+        Dashboard dashboard = Dashboard.start(DashboardConfig.of(0, redis.uri()))) {
+      addresses.add(dashboard.address().resolve("/metrics"));
       addresses.add(another.address().resolve("/metrics"));
       assertThat(Scrape.names(addresses))
           .containsAll(Scrape.namesIn(Path.of("../deploy/monitoring/alerts.yml")));
