@@ -295,6 +295,8 @@ class ApiTest {
         "400|/api/apps/shop/series?range=7d&resolution=10s|2,400 is the limit",
         "400|/api/apps/shop/series?from=0&until=99999999999|2,400 is the limit",
         "400|/api/apps/shop/series?resolution=2m|'resolution' must be one of 10s, 1m, 10m, 1h",
+        "400|/api/apps/shop/routes?range=24h&resolution=1m|400 is the limit",
+        "400|/api/apps?range=2h|61 is the limit",
         "400|/api/apps/shop/routes?resolution=10s|'resolution' must be one of 1m, 10m, 1h",
         "404|/api/apps/nobody/series|No application of that name",
         "404|/api/apps/%3Cscript%3E/series|No application of that name",

@@ -20,12 +20,15 @@ public final class Api {
   /** What one answer holds at most: all hours that are kept, and some. */
   private static final int MAX_WINDOWS = 2400;
 
+  /** Each may have two hundred routes. */
+  private static final int MAX_ROUTE_WINDOWS = 400;
+
   /** An hour of the overview. */
   private static final int MAX_MINUTES = 61;
 
   private static final RangeParser WINDOWS = new RangeParser(ALL, 1500, MAX_WINDOWS, DEFAULT_RANGE);
   private static final RangeParser ROUTES =
-      new RangeParser(ALL.subList(1, ALL.size()), 180, MAX_WINDOWS, DEFAULT_RANGE);
+      new RangeParser(ALL.subList(1, ALL.size()), 180, MAX_ROUTE_WINDOWS, DEFAULT_RANGE);
   private static final RangeParser HOURS =
       new RangeParser(List.of(Resolution.ONE_HOUR), MAX_WINDOWS, MAX_WINDOWS, Duration.ofDays(1));
   private static final RangeParser OVERVIEW =
