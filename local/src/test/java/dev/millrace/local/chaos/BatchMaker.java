@@ -17,6 +17,12 @@ final class BatchMaker {
 
   private static final int MAX_LINES = 60;
 
+  /**
+   * Every few seconds an application appears that is never heard of again: no later line mends what
+   * is wrong in its windows.
+   */
+  private static final long BRIEF_MILLIS = 4_000;
+
   private final SentLog log;
   private final SplittableRandom random;
 
@@ -56,17 +62,32 @@ final class BatchMaker {
 
   /** The next batch, ready to be sent. */
   Sending next() {
-    String app = APPS.get((int) (APPS.size() * Math.pow(random.nextDouble(), 2)));
-    byte[] id = new byte[16];
-    random.nextBytes(id);
-    DrainBatch batch =
-        new DrainBatch(log, app, random.nextInt(10) == 0 ? null : HexFormat.of().formatHex(id));
+    if (random.nextInt(5) == 0) {
+      return new Sending(brief());
+    }
+    DrainBatch batch = batch(APPS.get((int) (APPS.size() * Math.pow(random.nextDouble(), 2))));
     int lines = 1 + random.nextInt(MAX_LINES);
     for (int i = 0; i < lines; i++) {
       batch.line(anyTime(), SentLine.any(random));
       addSomethingElse(batch);
     }
     return new Sending(batch);
+  }
+
+  private DrainBatch brief() {
+    long now = System.currentTimeMillis();
+    DrainBatch batch = batch("brief-" + now / BRIEF_MILLIS);
+    int lines = 1 + random.nextInt(MAX_LINES);
+    for (int i = 0; i < lines; i++) {
+      batch.line(Instant.ofEpochMilli(now - random.nextInt(1_000)), SentLine.any(random));
+    }
+    return batch;
+  }
+
+  private DrainBatch batch(String app) {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    return new DrainBatch(log, app, random.nextInt(10) == 0 ? null : HexFormat.of().formatHex(id));
   }
 
   private void addSomethingElse(DrainBatch batch) {

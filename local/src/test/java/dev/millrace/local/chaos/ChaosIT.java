@@ -1,6 +1,7 @@
 package dev.millrace.local.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ class ChaosIT {
   void eachFaultOnce() throws Exception {
     List<String> faults = new ArrayList<>(new TreeSet<>(QUICK.keySet()));
     Collections.shuffle(faults, new Random(SEED));
-    try (Trial trial = trial("each-fault-once", "./mvnw verify")) {
+    try (Trial trial = trial("each-fault-once", "./mvnw verify", null)) {
       trial.start();
       for (String fault : faults) {
         trial.suffer(fault, QUICK.get(fault));
@@ -64,10 +65,13 @@ class ChaosIT {
   @MethodSource("scenarios")
   @Tag("chaos")
   void scenario(Scenario scenario) throws Exception {
+    assumeTrue(
+        scenario.onSmallDisk() == null || SmallDisk.isPossible(),
+        "only root can mount a small file system");
     int rounds = (int) Math.max(1, Math.round(scenario.rounds() * SCALE));
     String command =
         "./mvnw verify -Pchaos -Dchaos.scale=%s -Dchaos.only=%s".formatted(SCALE, scenario.label());
-    try (Trial trial = trial(scenario.label(), command)) {
+    try (Trial trial = trial(scenario.label(), command, scenario.onSmallDisk())) {
       trial.start();
       for (int round = 1; round <= rounds; round++) {
         trial.suffer(scenario.label() + " " + round + "/" + rounds, scenario.fault());
@@ -84,11 +88,11 @@ class ChaosIT {
         .filter(scenario -> ONLY.contains("") || ONLY.contains(scenario.label()));
   }
 
-  private static Trial trial(String label, String command) throws Exception {
+  private static Trial trial(String label, String command, String onSmallDisk) throws Exception {
     String repeat = command + " -Dchaos.seed=" + SEED;
     System.out.println("repeat with " + repeat);
     Path dir = Path.of("target/chaos", label + "-" + SEED).toAbsolutePath();
-    return new Trial(dir, SEED, repeat);
+    return new Trial(dir, SEED, repeat, onSmallDisk);
   }
 
   private static void assertRight(Trial trial, Verdict verdict) throws Exception {

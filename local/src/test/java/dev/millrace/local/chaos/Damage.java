@@ -26,7 +26,6 @@ final class Damage {
               "balance:1h:" + now / 3600 * 3600)) {
         damage(redis, "millrace:{" + APP + "}:" + window, trial.random.nextInt(6));
       }
-      redis.call("SET", "millrace:apps", "no list");
     }
   }
 

@@ -28,6 +28,14 @@ final class DrainBatch {
     log.write("batch", number, app, frameId);
   }
 
+  /** The same lines under another identity. */
+  DrainBatch copy(String otherId) {
+    DrainBatch copy = new DrainBatch(log, app, otherId);
+    copy.frames.writeBytes(frames.toByteArray());
+    log.write("like", copy.number, number);
+    return copy;
+  }
+
   void line(Instant time, SentLine line) {
     line(text(time), time.toEpochMilli(), line);
   }

@@ -20,9 +20,18 @@ interface Fault {
     trial.mill.flink().awaitTaskManagers();
   }
 
-  /** SIGKILL of ingest; it is started again within two seconds. */
+  /**
+   * SIGKILL of ingest in the middle of a crowd, so that batches are at every stage of their way; it
+   * is started again within two seconds.
+   */
   static void killIngest(Trial trial) throws Exception {
-    killAndStart(trial.mill.ingest(), trial);
+    try (Traffic crowd =
+        new Traffic(trial.mill.ingestAddress(), trial.log, trial.random.split(), 8, 0)) {
+      trial.pause(300, 1_000);
+      trial.recoversFromNow();
+      killAndStart(trial.mill.ingest(), trial);
+      crowd.stop();
+    }
   }
 
   /** SIGKILL of Kafka, which is away for half a second to thirty. */

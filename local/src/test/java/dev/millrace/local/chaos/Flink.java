@@ -135,9 +135,9 @@ final class Flink implements AutoCloseable {
         .until(() -> rest.get("/taskmanagers").get("taskmanagers").size() >= taskManagers.size());
   }
 
-  /** Checkpoints restored from. */
-  int restores() throws Exception {
-    return rest.get("/jobs/" + job + "/checkpoints").get("counts").get("restored").asInt();
+  /** Checkpoints that could not be taken since the JobManager started. */
+  int failedCheckpoints() throws Exception {
+    return rest.get("/jobs/" + job + "/checkpoints").get("counts").get("failed").asInt();
   }
 
   private boolean isRunning() throws Exception {

@@ -46,17 +46,7 @@ final class Mill implements AutoCloseable {
    * @param dir for logs and data
    */
   Mill(Path dir) throws Exception {
-    this(dir, Map.of());
-  }
-
-  /**
-   * @param elsewhere directories of data that lie elsewhere: {@code kafka}, {@code spool}, {@code
-   *     checkpoints}
-   */
-  Mill(Path dir, Map<String, Path> elsewhere) throws Exception {
     this.dir = Files.createDirectories(dir);
-    Path kafkaDir = elsewhere.getOrDefault("kafka", dir.resolve("kafka"));
-    Path spool = elsewhere.getOrDefault("spool", dir.resolve("spool"));
     Files.createDirectories(dir.resolve("redis"));
     redis = new ChildProcess("Redis", () -> launch("redis", redisCommand()));
     kafka =
@@ -74,7 +64,7 @@ final class Mill implements AutoCloseable {
                             "surefire.test.class.path", System.getProperty("java.class.path")),
                         KafkaMain.class.getName(),
                         Integer.toString(kafkaPort),
-                        kafkaDir.toString())));
+                        dir.resolve("kafka").toString())));
     ingest =
         new ChildProcess(
             "ingest",
@@ -89,13 +79,9 @@ final class Mill implements AutoCloseable {
                         INGEST_JAR.toString(),
                         "--port=" + ingestPort,
                         "--kafka-bootstrap-servers=" + bootstrapServers(),
-                        "--spool-dir=" + spool,
+                        "--spool-dir=" + dir.resolve("spool"),
                         "--spool-free-percent=0")));
-    flink =
-        new Flink(
-            dir.resolve("flink"),
-            elsewhere.getOrDefault("checkpoints", dir.resolve("checkpoints")),
-            2);
+    flink = new Flink(dir.resolve("flink"), dir.resolve("checkpoints"), 2);
   }
 
   /** Starts everything; returns when it is ready for traffic. */

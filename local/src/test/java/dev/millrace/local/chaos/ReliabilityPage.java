@@ -31,8 +31,8 @@ final class ReliabilityPage {
     List<String> rows = new ArrayList<>();
     rows.add(
         "| scenario | times | lines | unknown batches | hashes compared | lost | counted twice |"
-            + " other differences | recovered after, median (worst) | `-Dchaos.only=` | `-Dchaos.seed=` | when |");
-    rows.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|---|---|");
+            + " other differences | recovered after, median (worst) | repeat with | when |");
+    rows.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|---|");
     for (Scenario scenario : Scenario.values()) {
       Result result = results.get(scenario.label());
       rows.add(result == null ? notRun(scenario) : row(result));
@@ -44,7 +44,7 @@ final class ReliabilityPage {
     boolean counted = r.lost() > 0 || r.doubleCounted() > 0;
     return String.format(
         Locale.ROOT,
-        "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %s | %s | %s | %d | %s |",
+        "| %s | %,d | %,d | %,d | %,d | %,d | %,d | %s | %s | `%s` | %s |",
         r.title(),
         r.rounds(),
         r.lines(),
@@ -60,12 +60,12 @@ final class ReliabilityPage {
                 "%.1f s (%.1f s)",
                 r.medianMillis() / 1000.0,
                 r.worstMillis() / 1000.0),
-        r.scenario(),
-        r.seed(),
+        r.options(),
         r.at().replace("T", " ").replace(":00Z", "Z"));
   }
 
   private static String notRun(Scenario scenario) {
-    return "| %s | not run | | | | | | | | %s | | |".formatted(scenario.title(), scenario.label());
+    return "| %s | not run | | | | | | | | `-Dchaos.only=%s` | |"
+        .formatted(scenario.title(), scenario.label());
   }
 }

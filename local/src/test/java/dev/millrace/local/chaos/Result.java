@@ -16,7 +16,7 @@ import java.util.Map;
  *
  * @param scenario its label
  * @param title its label, for people
- * @param seed that repeats it
+ * @param options of the command that repeats it
  * @param rounds how often it happened
  * @param lines router logs that were acknowledged
  * @param unknown batches whose senders do not know whether they were stored
@@ -31,7 +31,7 @@ import java.util.Map;
 record Result(
     String scenario,
     String title,
-    long seed,
+    String options,
     int rounds,
     long lines,
     long unknown,
@@ -52,7 +52,7 @@ record Result(
     return new Result(
         scenario.label(),
         scenario.title(),
-        trial.seed,
+        trial.repeat.substring(trial.repeat.indexOf("-Dchaos")),
         rounds,
         verdict.lines(),
         verdict.unknown(),

@@ -17,7 +17,10 @@ final class Trial implements AutoCloseable {
   private static final int PAUSE_MILLIS = 60;
 
   /** Longer than the slowest windows take to be written, and than a restart in the way. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("chaos.patience", 120));
+
+  /** Enough for a few minutes of traffic. */
+  private static final int DISK_MEBIBYTES = 96;
 
   final long seed;
   final SplittableRandom random;
@@ -31,18 +34,26 @@ final class Trial implements AutoCloseable {
   /** Logs and data of everything. */
   final Path dir;
 
+  private final SmallDisk disk;
   private final List<Long> recoveries = new ArrayList<>();
   private Traffic traffic;
   private long faultedAt;
+  private boolean closed;
 
-  /** Nothing runs yet. */
-  Trial(Path dir, long seed, String repeat) throws Exception {
+  /**
+   * Nothing runs yet.
+   *
+   * @param onSmallDisk the directory that is a small file system of its own, such as {@code spool};
+   *     or null
+   */
+  Trial(Path dir, long seed, String repeat, String onSmallDisk) throws Exception {
     this.repeat = repeat;
     this.dir = dir;
     this.seed = seed;
     random = new SplittableRandom(seed);
     delete(dir);
     Files.createDirectories(dir);
+    disk = onSmallDisk == null ? null : SmallDisk.mount(dir.resolve(onSmallDisk), DISK_MEBIBYTES);
     mill = new Mill(dir);
     log = new SentLog(dir.resolve("sent.tsv"));
     probe = new Probe(mill, log, random.split());
@@ -85,6 +96,11 @@ final class Trial implements AutoCloseable {
     faultedAt = System.nanoTime();
   }
 
+  /** The small one. */
+  SmallDisk disk() {
+    return disk;
+  }
+
   /** Milliseconds of each fault until what was sent then was visible. */
   List<Long> recoveries() {
     return recoveries;
@@ -105,13 +121,21 @@ final class Trial implements AutoCloseable {
     delete(dir);
   }
 
+  /** Ends everything; more than once does no harm. */
   @Override
   public void close() throws Exception {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (traffic != null) {
       traffic.close();
     }
     mill.close();
     log.close();
+    if (disk != null) {
+      disk.close();
+    }
   }
 
   private static void delete(Path dir) throws IOException {

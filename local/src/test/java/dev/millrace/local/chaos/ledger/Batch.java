@@ -49,6 +49,11 @@ final class Batch {
     cell.count("bytes", Long.parseLong(words[8]));
   }
 
+  /** The lines of another one. */
+  void like(Batch other) {
+    other.lines.addTo(lines.panes());
+  }
+
   void unparseable(long timeMillis) {
     lines.at(timeMillis).count("unparseable", 1);
   }

@@ -63,6 +63,7 @@ final class SentFile {
     }
     switch (words[0]) {
       case "request" -> batch.request(words);
+      case "like" -> batch.like(open.get(Long.valueOf(words[2])));
       case "unparseable" -> batch.unparseable(Long.parseLong(words[2]));
       case "refused" -> batch.refused(words[2]);
       case "notice" ->

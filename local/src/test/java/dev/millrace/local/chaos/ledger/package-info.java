@@ -11,6 +11,7 @@
  * <pre>
  * batch   NUMBER APP FRAME-ID              before it is sent for the first time
  * request NUMBER TIME STATUS CODE OUTCOME SERVICE CONNECT BYTES
+ * like    NUMBER OTHER                     all requests of another batch that has no end yet
  * unparseable NUMBER TIME                  a router log that cannot be read
  * refused NUMBER REASON                    a router log that belongs to no window
  * notice  NUMBER TIME LOST TRY             part of the body from that try on
