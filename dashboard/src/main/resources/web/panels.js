@@ -67,7 +67,7 @@ export const PANELS = [
     upward: true,
     series: (sum) =>
       Object.keys(sum.codes).sort((a, b) => sum.codes[b] - sum.codes[a] || (a < b ? -1 : 1))
-        .map((key) => ({ key, label: CODES[key] ? `${key} ${CODES[key]}` : key, color: `--k${codeColor(key)}` })),
+        .map((key) => ({ key, label: CODES[key] ? `${key} ${CODES[key]}` : key, color: `--k${codeColor(key, sum.codes)}` })),
     value: (window, key) => window.codes[key] ?? 0,
     whole: (sum, summary, key) => format.count(sum.codes[key]),
     format: format.count,
@@ -102,7 +102,10 @@ function lives(websocket) {
   return websocket ? `, open for p50 ${format.millis(websocket.p50)}, p95 ${format.millis(websocket.p95)}` : "";
 }
 
-function codeColor(code) {
-  const common = COMMON.indexOf(code);
-  return common >= 0 ? common : Number(code.replace(/\D/g, "")) % PALETTE;
+/** The common ones have a colour each; the others take what those in sight leave. */
+function codeColor(code, codes) {
+  if (COMMON.includes(code)) return COMMON.indexOf(code);
+  const free = [...Array(PALETTE).keys()].filter((color) => !(COMMON[color] in codes));
+  const rare = Object.keys(codes).filter((other) => !COMMON.includes(other)).sort();
+  return free.length ? free[rare.indexOf(code) % free.length] : 0;
 }

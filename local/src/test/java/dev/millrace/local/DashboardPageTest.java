@@ -96,12 +96,13 @@ class DashboardPageTest {
   /** Whatever a test looked at, the browser had nothing to complain of, and asked nobody else. */
   @AfterEach
   void nothingWentWrongInTheBrowser() {
-    for (Visitor visitor : visitors) {
+    List<Visitor> seen = List.copyOf(visitors);
+    visitors.clear();
+    seen.forEach(Visitor::close);
+    for (Visitor visitor : seen) {
       assertThat(visitor.foreignRequests()).isEmpty();
       assertThat(visitor.complaints()).isEmpty();
-      visitor.close();
     }
-    visitors.clear();
   }
 
   @Test
