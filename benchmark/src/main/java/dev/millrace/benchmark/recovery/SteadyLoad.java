@@ -32,7 +32,14 @@ final class SteadyLoad implements AutoCloseable {
   SteadyLoad(String kafka, Traffic traffic, double linesPerSecond) {
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka, "compression.type", "lz4"),
+            Map.of(
+                "bootstrap.servers",
+                kafka,
+                "compression.type",
+                "lz4",
+                // A partition that is just being made may refuse the first request only.
+                "max.in.flight.requests.per.connection",
+                "1"),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     this.traffic = traffic;

@@ -54,7 +54,11 @@ record ComparisonLog(String prefix, Ledger ledger) {
             "batch.size",
             "200000",
             "max.request.size",
-            "5000000");
+            "5000000",
+            // A partition that is just being made may refuse the first request and take the next
+            // one, and then refuses the first for good.
+            "max.in.flight.requests.per.connection",
+            "1");
     try (Admin admin = Admin.create(properties)) {
       List<NewTopic> all = new ArrayList<>();
       all.add(new NewTopic(topics.routerLogs(), PARTITIONS, (short) 1));
