@@ -316,6 +316,11 @@ public final class RouterLog {
     if (to == from) {
       return ABSENT;
     }
+    if (to - from <= Long.BYTES) {
+      int value = Swar.number(Swar.word(b, from), to - from);
+      problem = value < 0 ? key + " is not a number" : problem;
+      return value;
+    }
     long value = 0;
     for (int i = from; i < to; i++) {
       int digit = b[i] - '0';

@@ -47,6 +47,24 @@ final class Swar {
     return word;
   }
 
+  /**
+   * The number that the first {@code length} bytes (one to eight) are the decimal digits of, or -1
+   * if one of them is no digit.
+   *
+   * <p>Digits are added up by twos, by fours and by eights, after D. Lemire, <i>Quickly parsing
+   * eight digits</i> (2018).
+   */
+  static int number(long word, int length) {
+    long digits = (word ^ ONES * '0') << (Long.BYTES - length << 3);
+    if (((digits + ONES * (0x7f - 9) | digits) & HIGHS) != 0) {
+      return -1;
+    }
+    long pairs = digits * 10 + (digits >>> 8);
+    long evenPairs = (pairs & 0xff_0000_00ffL) * (100 + (1_000_000L << 32));
+    long oddPairs = (pairs >>> 16 & 0xff_0000_00ffL) * (1 + (10_000L << 32));
+    return (int) (evenPairs + oddPairs >>> 32);
+  }
+
   /** How many bytes of the word stand before the first {@code value}; eight if there is none. */
   static int indexOf(long word, byte value) {
     long x = word ^ (ONES * (value & 0xff));
