@@ -7,6 +7,7 @@ import dev.millrace.model.corpus.RouterLine;
 import dev.millrace.model.corpus.Slice;
 import dev.millrace.model.corpus.WireText;
 import dev.millrace.model.drain.SyslogHeader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,46 @@ class RouterLogTest {
     for (RouterLine line : lines()) {
       assertThat(read(log, Slice.alone(line.bytes()))).as(line.name()).startsWith(expected(line));
     }
+  }
+
+  /** A line must not be read by the keys of the one before, however alike they are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"statuses", "statu", "status_", "bytes", "xstatus", "st=atus"})
+  void a_line_with_other_keys_than_the_last_is_read_by_its_own(String key) {
+    RouterLog log = new RouterLog();
+    parse(log, "at=info status=200 request_id=abc dyno=web.1");
+
+    parse(log, "at=info " + key + "=500 request_ix=def dyno=web.2");
+
+    assertThat(log.status()).isEqualTo(RouterLog.ABSENT);
+    assertThat(log.requestId()).isEmpty();
+    assertThat(log.dyno()).isEqualTo("web.2");
+  }
+
+  @Test
+  void a_key_that_starts_like_the_expected_one_is_another_one() {
+    RouterLog log = new RouterLog();
+    parse(log, "at=info status=200 request_id=abc");
+
+    parse(log, "at=info status=200 request_ix=def");
+
+    assertThat(log.requestId()).isEmpty();
+  }
+
+  @Test
+  void a_line_that_ends_within_an_expected_key_has_no_such_key() {
+    RouterLog log = new RouterLog();
+    parse(log, "at=info status=200");
+
+    for (String end : List.of("s", "status", "status=")) {
+      parse(log, "at=info " + end);
+      assertThat(log.status()).as(end).isEqualTo(RouterLog.ABSENT);
+    }
+  }
+
+  private static void parse(RouterLog log, String text) {
+    Slice slice = Slice.between("", text.getBytes(StandardCharsets.US_ASCII), "=503 status=503");
+    assertThat(log.parse(slice.bytes(), slice.from(), slice.to())).as(text).isTrue();
   }
 
   @Test

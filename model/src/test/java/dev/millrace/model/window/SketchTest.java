@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.datadoghq.sketch.ddsketch.DDSketch;
+import com.datadoghq.sketch.ddsketch.encoding.BinEncodingMode;
 import com.datadoghq.sketch.ddsketch.encoding.ByteArrayInput;
+import com.datadoghq.sketch.ddsketch.encoding.Flag;
 import com.datadoghq.sketch.ddsketch.encoding.GrowingByteArrayOutput;
+import com.datadoghq.sketch.ddsketch.encoding.VarEncodingHelper;
 import com.datadoghq.sketch.ddsketch.mapping.CubicallyInterpolatedMapping;
 import com.datadoghq.sketch.ddsketch.store.UnboundedSizeDenseStore;
 import java.io.IOException;
@@ -168,6 +171,30 @@ class SketchTest {
     assertThatThrownBy(() -> Sketch.fromBytes(cut)).isInstanceOf(IOException.class);
     byte[] longer = Arrays.copyOf(sketch(1, 2, 3).toBytes(), 40);
     assertThatThrownBy(() -> Sketch.fromBytes(longer)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void bucketsMustAscend() throws IOException {
+    int[] upwards = {LatencyBuckets.index(20), LatencyBuckets.index(50)};
+    int[] downwards = {upwards[1], upwards[0]};
+
+    assertThat(Sketch.fromBytes(sparse(upwards)).count()).isEqualTo(2);
+    assertThatThrownBy(() -> Sketch.fromBytes(sparse(downwards))).isInstanceOf(IOException.class);
+  }
+
+  /** One value in each of DDSketch's buckets, in this order. */
+  private static byte[] sparse(int... indices) throws IOException {
+    GrowingByteArrayOutput out = GrowingByteArrayOutput.withDefaultInitialCapacity();
+    new CubicallyInterpolatedMapping(Sketch.RELATIVE_ACCURACY).encode(out);
+    BinEncodingMode.INDEX_DELTAS_AND_COUNTS.toFlag(Flag.Type.POSITIVE_STORE).encode(out);
+    VarEncodingHelper.encodeUnsignedVarLong(out, indices.length);
+    int previous = 0;
+    for (int index : indices) {
+      VarEncodingHelper.encodeSignedVarLong(out, index - previous);
+      VarEncodingHelper.encodeVarDouble(out, 1);
+      previous = index;
+    }
+    return out.trimmedCopy();
   }
 
   @Test
