@@ -7,7 +7,9 @@ import dev.millrace.local.chaos.ledger.Resp;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -45,13 +47,8 @@ final class Probe {
       sentInWindow = 0;
     }
     for (int i = 0; i < BATCHES; i++) {
-      byte[] id = new byte[16];
-      random.nextBytes(id);
-      DrainBatch batch = new DrainBatch(log, APP, HexFormat.of().formatHex(id));
-      batch.line(now, SentLine.any(random));
-      while (!sender.tryOnce(batch, LogplexSender.TIMEOUT)) {
-        Thread.sleep(20);
-      }
+      DrainBatch batch = batch(APP, now);
+      deliver(batch);
       batch.end();
       sentInWindow++;
     }
@@ -60,6 +57,39 @@ final class Probe {
         .pollInterval(Duration.ofMillis(50))
         .ignoreExceptions()
         .until(() -> counted() >= sentInWindow);
+  }
+
+  /** Stores a few batches, which are to be {@linkplain #repeat repeated}. */
+  List<DrainBatch> echoes() throws InterruptedException {
+    List<DrainBatch> batches = new ArrayList<>();
+    for (int i = 0; i < BATCHES; i++) {
+      DrainBatch batch = batch("echo", Instant.now());
+      deliver(batch);
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  /** Stores them again: whatever came between, they must be known. */
+  void repeat(List<DrainBatch> batches) throws InterruptedException {
+    for (DrainBatch batch : batches) {
+      deliver(batch);
+      batch.end();
+    }
+  }
+
+  private DrainBatch batch(String app, Instant time) {
+    byte[] id = new byte[16];
+    random.nextBytes(id);
+    DrainBatch batch = new DrainBatch(log, app, HexFormat.of().formatHex(id));
+    batch.line(time, SentLine.any(random));
+    return batch;
+  }
+
+  private void deliver(DrainBatch batch) throws InterruptedException {
+    while (!sender.tryOnce(batch, LogplexSender.TIMEOUT)) {
+      Thread.sleep(20);
+    }
   }
 
   private long counted() throws IOException {

@@ -82,11 +82,13 @@ final class Trial implements AutoCloseable {
 
   /** One fault, and everything until the pipeline is itself again. */
   void suffer(String name, Fault fault) throws Exception {
-    pause(200, 2500);
+    List<DrainBatch> echoes = probe.echoes();
+    pause(1_200, 2_500); // a checkpoint or two
     recoversFromNow();
     fault.happenTo(this);
     probe.awaitVisible();
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - faultedAt);
+    probe.repeat(echoes);
     recoveries.add(millis);
     System.out.printf("%s: recovered after %d ms%n", name, millis);
   }
