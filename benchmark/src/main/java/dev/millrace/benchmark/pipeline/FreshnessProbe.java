@@ -33,14 +33,12 @@ import java.util.stream.LongStream;
  * has counted it, while that is open.
  */
 final class FreshnessProbe {
-  /** The application that it posts for. */
-  static final String APP = "freshness-probe";
-
   private static final int EVERY_MILLIS = 97;
   private static final int LOOK_MILLIS = 5;
   private static final int STORED = 204;
   private static final long PATIENCE_NANOS = Duration.ofSeconds(60).toNanos();
 
+  private final String app;
   private final int ingestPort;
   private final URI redis;
 
@@ -50,7 +48,11 @@ final class FreshnessProbe {
   private volatile boolean posting = true;
   private volatile boolean posted;
 
-  FreshnessProbe(int ingestPort, URI redis) {
+  /**
+   * @param app the application that it posts for, and nobody else
+   */
+  FreshnessProbe(String app, int ingestPort, URI redis) {
+    this.app = app;
     this.ingestPort = ingestPort;
     this.redis = redis;
   }
@@ -124,7 +126,7 @@ final class FreshnessProbe {
     return latencies.build().sorted().toArray();
   }
 
-  private static void look(
+  private void look(
       StatefulRedisConnection<String, String> connection,
       long start,
       Pane pane,
@@ -133,7 +135,7 @@ final class FreshnessProbe {
     String requests =
         connection
             .sync()
-            .hget(schema.windowKey(APP, Resolution.TEN_SECONDS, start), WindowFields.REQUESTS);
+            .hget(schema.windowKey(app, Resolution.TEN_SECONDS, start), WindowFields.REQUESTS);
     long visible = requests == null ? 0 : Long.parseLong(requests);
     long now = System.nanoTime();
     while (pane.seen < visible) {
@@ -151,11 +153,11 @@ final class FreshnessProbe {
         || start + 2 * Resolution.TEN_SECONDS.length().toMillis() < System.currentTimeMillis();
   }
 
-  private static SentBatch batch(Instant now) {
+  private SentBatch batch(Instant now) {
     String message =
         "<158>1 %s host heroku router - at=info method=GET path=\"/\" host=example.com dyno=web.1 connect=1ms service=20ms status=200 bytes=12"
             .formatted(now);
     byte[] frame = (message.length() + " " + message).getBytes(US_ASCII);
-    return SentBatch.of(new BatchRecord(APP, "", now.toEpochMilli(), null, null, frame), 1);
+    return SentBatch.of(new BatchRecord(app, "", now.toEpochMilli(), null, null, frame), 1);
   }
 }

@@ -109,7 +109,7 @@ public final class Pipeline implements Callable<Integer> {
     long[] freshness;
     try {
       freshness =
-          new FreshnessProbe(processes.ingestPort(), processes.redis())
+          new FreshnessProbe("probe-at-" + (long) rate, processes.ingestPort(), processes.redis())
               .during(() -> outcome.add(load.run(rate / Corpus.LINES_PER_BATCH, seconds)));
     } finally {
       watch.shutdownNow();
