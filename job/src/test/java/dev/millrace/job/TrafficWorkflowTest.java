@@ -91,6 +91,22 @@ class TrafficWorkflowTest {
   }
 
   @Test
+  void countsNoticesOfEqualTextInOneBatchEachOnce() throws Exception {
+    String first = notice(TEN.plusSeconds(1), 244);
+    String second = notice(TEN.plusSeconds(6), 244);
+    String third = notice(TEN.plusSeconds(6), 244);
+    String nextPane = notice(TEN.plusSeconds(11), 244);
+    run(
+        batch("shop", ID_1, TEN.plusSeconds(12), first, second, nextPane),
+        batch("shop", ID_1, TEN.plusSeconds(13), first, second, nextPane),
+        batch("shop", ID_1, TEN.plusSeconds(14), third, first, second, nextPane),
+        batch("shop", ID_1, TEN.plusSeconds(15), third, first, second, nextPane));
+
+    assertThat(pane("shop", TEN).statistics().lost()).isEqualTo(3 * 244);
+    assertThat(pane("shop", TEN.plusSeconds(10)).statistics().lost()).isEqualTo(244);
+  }
+
+  @Test
   void correctsAPaneWithALineThatComesAfterItsEnd() throws Exception {
     run(
         batch("shop", ID_1, TEN.plusSeconds(1), line(TEN, 200, 10)),

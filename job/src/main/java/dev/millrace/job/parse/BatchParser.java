@@ -8,6 +8,7 @@ import dev.millrace.model.drain.SyslogHeader;
 import dev.millrace.model.drain.SyslogTimestamp;
 import dev.millrace.model.router.RouteTemplate;
 import dev.millrace.model.router.RouterLog;
+import dev.millrace.model.topic.BatchId;
 import dev.millrace.model.topic.BatchRecord;
 import dev.millrace.model.topic.DeadLetter;
 import dev.millrace.model.topic.DeadLetterReason;
@@ -42,6 +43,7 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
   private transient RouterLog line;
   private transient RouteTemplate route;
   private transient PartialPanes panes;
+  private transient NoticeIds noticeIds;
   private transient Balance balance;
 
   public BatchParser(LineClock clock) {
@@ -60,6 +62,7 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
     line = new RouterLog();
     route = new RouteTemplate();
     panes = new PartialPanes();
+    noticeIds = new NoticeIds();
   }
 
   @Override
@@ -87,6 +90,7 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
 
   private void parse(BatchRecord batch, DeadLetters deadLetters, Context context) {
     counters.batches.inc();
+    noticeIds.clear();
     byte[] b = batch.frames();
     long watermark = Math.max(resumedAt, context.timerService().currentWatermark());
     FrameReader frames = new FrameReader(b);
@@ -144,7 +148,8 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
     long pane = Resolution.TEN_SECONDS.windowStart(time);
     DeadLetterReason reason = verdict(batch, time, pane, watermark);
     if (reason == null) {
-      panes.at(pane).notices().add(new PartialPane.Notice(batch.id().part(b, start, end), lost));
+      BatchId id = noticeIds.next(batch.id(), pane, b, start, end);
+      panes.at(pane).notices().add(new PartialPane.Notice(id, lost));
     }
     return reason;
   }
