@@ -2,6 +2,7 @@ package dev.millrace.dashboard;
 
 import dev.millrace.dashboard.api.Api;
 import dev.millrace.dashboard.api.Overview;
+import dev.millrace.dashboard.api.ReadAhead;
 import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.dashboard.http.DashboardServer;
 import dev.millrace.dashboard.live.Live;
@@ -47,6 +48,7 @@ public final class Dashboard implements AutoCloseable {
     live = new Live(reader, overview, heartbeat);
     feed = new UpdateFeed(access, config.schema());
     feed.add(minutes);
+    feed.add(new ReadAhead(overview));
     feed.add(live);
     Api api = new Api(VERSION, config.namespace(), reader, overview);
     TrafficCounters traffic = new TrafficCounters(reader);
