@@ -37,6 +37,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class RedisConnection implements AutoCloseable {
 
+  static {
+    NettyFlightRecorder.off();
+  }
+
   private static final int THREADS = 2;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
