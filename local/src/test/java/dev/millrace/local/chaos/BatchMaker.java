@@ -93,7 +93,13 @@ final class BatchMaker {
   private void addSomethingElse(DrainBatch batch) {
     Instant now = Instant.now();
     switch (random.nextInt(200)) {
-      case 0 -> batch.notice(anyTime(), 1 + random.nextInt(1_000_000));
+      case 0 -> {
+        Instant time = anyTime();
+        int lost = 1 + random.nextInt(1_000_000);
+        for (int equals = 1 + random.nextInt(3); equals > 0; equals--) {
+          batch.notice(time, lost);
+        }
+      }
       case 1 -> batch.unparseable(anyTime(), "at=info method=GET path=\"/\" status=2oo");
       case 2 -> batch.unparseable(anyTime(), "no router log at all");
       case 3 -> batch.refused("too-late", DrainBatch.text(now.minusSeconds(660)));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <pre>
  * -Dchaos.only=ingest-killed,rescaled    only these
- * -Dchaos.scale=0.1                      a tenth of the rounds
+ * -Dchaos.scale=0.1                      a tenth of what they are in full
  * -Dchaos.seed=...                       as in a run that failed
  * </pre>
  */
@@ -68,16 +68,14 @@ class ChaosIT {
     assumeTrue(
         scenario.onSmallDisk() == null || SmallDisk.isPossible(),
         "only root can mount a small file system");
-    int rounds = (int) Math.max(1, Math.round(scenario.rounds() * SCALE));
+    int number = scenario.number(SCALE);
     String command =
         "./mvnw verify -Pchaos -Dchaos.scale=%s -Dchaos.only=%s".formatted(SCALE, scenario.label());
     try (Trial trial = trial(scenario.label(), command, scenario.onSmallDisk())) {
       trial.start();
-      for (int round = 1; round <= rounds; round++) {
-        trial.suffer(scenario.label() + " " + round + "/" + rounds, scenario.fault());
-      }
+      scenario.play(trial, number);
       Verdict verdict = trial.end();
-      Result.of(scenario, trial, rounds, verdict).append();
+      Result.of(scenario, trial, number, verdict).append();
       ReliabilityPage.write();
       assertRight(trial, verdict);
     }

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** A batch in the making: frames as bytes, and beside them, in the log, what they mean. */
 final class DrainBatch {
@@ -18,7 +21,8 @@ final class DrainBatch {
   private final long number;
   private final ByteArrayOutputStream front = new ByteArrayOutputStream();
   private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
-  private int tries;
+  private final List<String> answers = new ArrayList<>();
+  private int lines;
 
   DrainBatch(SentLog log, String app, String frameId) {
     this.log = log;
@@ -32,6 +36,8 @@ final class DrainBatch {
   DrainBatch copy(String otherId) {
     DrainBatch copy = new DrainBatch(log, app, otherId);
     copy.frames.writeBytes(frames.toByteArray());
+    copy.lines = lines;
+    log.count(lines);
     log.write("like", copy.number, number);
     return copy;
   }
@@ -47,6 +53,8 @@ final class DrainBatch {
    */
   void line(String timestamp, long means, SentLine line) {
     frame(frames, timestamp, "heroku router", line.text() + "\n");
+    lines++;
+    log.count(1);
     log.write(
         "request",
         number,
@@ -91,7 +99,7 @@ final class DrainBatch {
     notice.writeBytes(front.toByteArray());
     front.reset();
     front.writeBytes(notice.toByteArray());
-    log.write("notice", number, time.toEpochMilli(), lost, tries + 1);
+    log.write("notice", number, time.toEpochMilli(), lost, answers.size() + 1);
   }
 
   byte[] body() {
@@ -102,7 +110,13 @@ final class DrainBatch {
   }
 
   void tried(String answer) {
-    log.write("try", number, ++tries, answer);
+    answers.add(answer);
+    log.write("try", number, answers.size(), answer);
+  }
+
+  /** How many tries were answered so. */
+  int answered(String answer) {
+    return Collections.frequency(answers, answer);
   }
 
   void end() {

@@ -175,7 +175,6 @@ final class Flink implements AutoCloseable {
         "taskmanager.host=localhost",
         "taskmanager.bind-host=localhost",
         "taskmanager.numberOfTaskSlots=1",
-        "taskmanager.memory.process.size=1g",
         "rest.address=localhost",
         "rest.bind-address=localhost",
         "rest.port=" + restPort,

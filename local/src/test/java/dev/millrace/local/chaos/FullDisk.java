@@ -13,13 +13,13 @@ final class FullDisk {
 
   /** Kafka is away and the spool cannot grow: ingest can only refuse. */
   static void underSpool(Trial trial) throws Exception {
-    double before = refusals(trial.mill.get("/metrics"));
+    long before = trial.mill.spoolFullRefusals();
     trial.mill.kafka().kill();
     trial.disk().fill();
     await("ingest refuses")
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> refusals(trial.mill.get("/metrics")) > before);
+        .until(() -> trial.mill.spoolFullRefusals() > before);
     trial.pause(500, 3_000);
     trial.disk().empty();
     trial.mill.kafka().start();
@@ -59,13 +59,5 @@ final class FullDisk {
     trial.pause(500, 3_000);
     trial.disk().empty();
     trial.recoversFromNow();
-  }
-
-  private static double refusals(String metrics) {
-    return metrics
-        .lines()
-        .filter(line -> line.startsWith("millrace_ingest_spool_full_refusals_total "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 }

@@ -151,6 +151,15 @@ final class Mill implements AutoCloseable {
     return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
   }
 
+  /** Batches that ingest could store nowhere, since it started. */
+  long spoolFullRefusals() throws IOException, InterruptedException {
+    return get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("millrace_ingest_spool_full_refusals_total "))
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   void awaitRedis() {
     await("Redis answers, see " + dir)
         .atMost(PATIENCE)

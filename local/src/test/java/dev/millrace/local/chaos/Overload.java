@@ -1,47 +1,99 @@
 package dev.millrace.local.chaos;
 
 import dev.millrace.local.SentLine;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * More lines than can be counted at the pace at which they come: senders that send the next batch
- * as soon as the last one was answered, for a minute. No process may die or gather threads and open
- * files, and none of the batches may be refused.
+ * Twice the lines that can be counted at the pace at which they come. What can be counted is found
+ * out first. Then batches fall due at a fixed rate whether or not others were answered; a sender
+ * that is more than a second behind drops what is due, as Logplex does.
+ *
+ * <p>No process may die or gather memory, threads or open files, and ingest may refuse a batch only
+ * when its spool is full.
  */
 final class Overload {
-  private static final int SENDERS = 12;
+  private static final int SENDERS = 16;
   private static final int LINES = 300;
-  private static final long NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final int CALIBRATION_SECONDS = 30;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int SAMPLE_SECONDS = 5;
 
   /** A batch is sent so often under new identities. */
   private static final int COPIES = 50;
 
-  private Overload() {}
+  private final Trial trial;
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
 
-  static void forAMinute(Trial trial) throws Exception {
-    Map<ChildProcess, Vitals> before = vitals(trial);
+  private Overload(Trial trial) {
+    this.trial = trial;
+  }
+
+  static void ofMinutes(Trial trial) throws Exception {
+    double sustainable = new Overload(trial).calibrate();
+    new Overload(trial).twice(sustainable, TimeUnit.MINUTES.toSeconds(trial.number));
+  }
+
+  /** Batches a second that were counted by the end of a time in which more were sent. */
+  private double calibrate() throws Exception {
+    long from = trial.probe.countedOf(BatchMaker.APPS);
+    long start = System.nanoTime();
+    send(Double.MAX_VALUE, CALIBRATION_SECONDS);
+    long counted = trial.probe.countedOf(BatchMaker.APPS) - from;
+    double seconds = (System.nanoTime() - start) / 1e9;
+    trial.probe.awaitVisible();
+    return counted / seconds / LINES;
+  }
+
+  private void twice(double sustainable, long seconds) throws Exception {
+    long full = trial.mill.spoolFullRefusals();
+    try (Vitals vitals = new Vitals(trial.mill, SAMPLE_SECONDS)) {
+      send(2 * sustainable, seconds);
+      trial.recoversFromNow();
+      trial.probe.awaitVisible();
+      trial.remark(
+          String.format(
+              Locale.ROOT,
+              "%,.0f lines a second could be counted, twice as many fell due for %d s: of %,d batches"
+                  + " of %d lines %,d were sent, the senders dropped the rest; %,d were answered 503,"
+                  + " and the spool was full %,d times.",
+              sustainable * LINES,
+              seconds,
+              sent.get() + dropped.get(),
+              LINES,
+              sent.get(),
+              refused.get(),
+              trial.mill.spoolFullRefusals() - full));
+      vitals.check().forEach(trial::remark);
+    }
+    if (refused.get() > trial.mill.spoolFullRefusals() - full) {
+      throw new IllegalStateException(refused + " batches were refused while there was room");
+    }
+  }
+
+  /**
+   * @param batchesPerSecond that fall due
+   */
+  private void send(double batchesPerSecond, long seconds) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
     try {
-      long end = System.nanoTime() + NANOS;
+      Timetable due = new Timetable(batchesPerSecond, seconds);
       List<Future<Void>> senders = new ArrayList<>();
       for (int i = 0; i < SENDERS; i++) {
         String app = BatchMaker.APPS.get(i % BatchMaker.APPS.size());
         SplittableRandom random = trial.random.split();
-        senders.add(threads.submit(() -> send(trial, app, random, end)));
+        senders.add(threads.submit(() -> send(app, random, due)));
       }
       for (Future<Void> sender : senders) {
         sender.get();
@@ -49,23 +101,21 @@ final class Overload {
     } finally {
       threads.shutdownNow();
     }
-    trial.recoversFromNow();
-    trial.probe.awaitVisible();
-    vitals(trial).forEach((process, now) -> now.check(process, before.get(process)));
   }
 
-  private static Void send(Trial trial, String app, SplittableRandom random, long end)
+  private Void send(String app, SplittableRandom random, Timetable due)
       throws InterruptedException {
     LogplexSender sender = new LogplexSender(trial.mill.ingestAddress());
-    while (System.nanoTime() - end < 0) {
+    boolean more = true;
+    while (more) {
       DrainBatch first = new DrainBatch(trial.log, app, id(random));
       for (int i = 0; i < LINES; i++) {
         first.line(Instant.now().minusMillis(random.nextInt(5_000)), SentLine.any(random));
       }
-      mustBeStored(sender, first);
-      for (int i = 1; i < COPIES && System.nanoTime() - end < 0; i++) {
+      more = deliver(sender, first, due);
+      for (int i = 1; i < COPIES && more; i++) {
         DrainBatch copy = first.copy(id(random));
-        mustBeStored(sender, copy);
+        more = deliver(sender, copy, due);
         copy.end();
       }
       first.end();
@@ -73,11 +123,21 @@ final class Overload {
     return null;
   }
 
-  private static void mustBeStored(LogplexSender sender, DrainBatch batch)
+  /** When the next batch is due; false when no more are. */
+  private boolean deliver(LogplexSender sender, DrainBatch batch, Timetable due)
       throws InterruptedException {
-    if (!sender.deliver(batch, LogplexSender.TRIES, () -> {})) {
-      throw new IllegalStateException("a batch of " + batch.app + " was not taken");
+    long late = due.awaitNext();
+    while (late > PATIENCE_NANOS) {
+      dropped.incrementAndGet();
+      late = due.awaitNext();
     }
+    if (late < 0) {
+      return false;
+    }
+    sent.incrementAndGet();
+    sender.deliver(batch, LogplexSender.TRIES, () -> {});
+    refused.addAndGet(batch.answered("503"));
+    return true;
   }
 
   private static String id(SplittableRandom random) {
@@ -86,37 +146,27 @@ final class Overload {
     return HexFormat.of().formatHex(id);
   }
 
-  private static Map<ChildProcess, Vitals> vitals(Trial trial) throws IOException {
-    List<ChildProcess> processes = new ArrayList<>(trial.mill.flink().taskManagers());
-    processes.add(trial.mill.ingest());
-    Map<ChildProcess, Vitals> vitals = new LinkedHashMap<>();
-    for (ChildProcess process : processes) {
-      vitals.put(process, Vitals.of(process.pid()));
-    }
-    return vitals;
-  }
+  /** Moments at equal distances, each for one of many threads. */
+  private static final class Timetable {
+    private final AtomicLong next = new AtomicLong();
+    private final double perNano;
+    private final long start = System.nanoTime();
+    private final long end;
 
-  /** What a process holds of the system's. */
-  private record Vitals(long pid, long files, long threads) {
-    static Vitals of(long pid) throws IOException {
-      Path process = Path.of("/proc", Long.toString(pid));
-      return new Vitals(pid, count(process.resolve("fd")), count(process.resolve("task")));
+    Timetable(double perSecond, long seconds) {
+      perNano = perSecond / 1e9;
+      end = TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    private static long count(Path dir) throws IOException {
-      try (Stream<Path> entries = Files.list(dir)) {
-        return entries.count();
+    /** Waits for the next moment; nanoseconds since then, negative if there is none. */
+    long awaitNext() throws InterruptedException {
+      long at = (long) (next.getAndIncrement() / perNano);
+      long now = System.nanoTime() - start;
+      if (at >= end || now >= end) {
+        return -1;
       }
-    }
-
-    /** A few more are not a leak. */
-    void check(ChildProcess process, Vitals before) {
-      System.out.printf("%s: %s, before %s%n", process, this, before);
-      if (pid != before.pid
-          || files > before.files + before.files / 5 + 40
-          || threads > before.threads + before.threads / 5 + 40) {
-        throw new IllegalStateException(process + " has " + this + ", before " + before);
-      }
+      TimeUnit.NANOSECONDS.sleep(Math.max(0, at - now));
+      return Math.max(0, now - at);
     }
   }
 }

@@ -37,7 +37,20 @@ final class ReliabilityPage {
       Result result = results.get(scenario.label());
       rows.add(result == null ? notRun(scenario) : row(result));
     }
-    return String.join("\n", rows) + "\n";
+    return String.join("\n", rows) + "\n" + remarks(results);
+  }
+
+  private static String remarks(Map<String, Result> results) {
+    StringBuilder list = new StringBuilder();
+    for (Scenario scenario : Scenario.values()) {
+      Result result = results.get(scenario.label());
+      if (result != null && result.remarks() != null) {
+        for (String remark : result.remarks()) {
+          list.append("\n- ").append(scenario.label()).append(": ").append(remark);
+        }
+      }
+    }
+    return list.isEmpty() ? "" : list.append("\n\n").toString();
   }
 
   private static String row(Result r) {

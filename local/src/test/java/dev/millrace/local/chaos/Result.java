@@ -17,7 +17,7 @@ import java.util.Map;
  * @param scenario its label
  * @param title its label, for people
  * @param options of the command that repeats it
- * @param rounds how often it happened
+ * @param rounds how often it happened, or how much of it
  * @param lines router logs that were acknowledged
  * @param unknown batches whose senders do not know whether they were stored
  * @param cells hashes in Redis that were compared
@@ -27,6 +27,7 @@ import java.util.Map;
  * @param medianMillis to recover, or null if there was nothing to recover from
  * @param worstMillis to recover
  * @param at when
+ * @param remarks sentences about it; null in old results
  */
 record Result(
     String scenario,
@@ -41,7 +42,8 @@ record Result(
     long differences,
     Long medianMillis,
     Long worstMillis,
-    String at) {
+    String at,
+    List<String> remarks) {
   static final Path FILE = Path.of("target/chaos-results.jsonl");
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -62,7 +64,8 @@ record Result(
         verdict.differences(),
         none ? null : recoveries.get(recoveries.size() / 2),
         none ? null : recoveries.get(recoveries.size() - 1),
-        Instant.now().truncatedTo(ChronoUnit.MINUTES).toString());
+        Instant.now().truncatedTo(ChronoUnit.MINUTES).toString(),
+        trial.remarks());
   }
 
   void append() throws IOException {

@@ -1,6 +1,7 @@
 package dev.millrace.local.chaos;
 
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** What the pipeline must survive, and how often it is tried when there is time. */
 enum Scenario {
@@ -15,9 +16,10 @@ enum Scenario {
   RESCALED("the job is stopped, rescaled and resumed", 20, Fault::rescale),
   POISONED("the topic gets null, foreign and 1 MiB records", 100, Poison::topic),
   CLOCKS("clocks: ahead, 1970, offsets, leap seconds", 100, Clocks::ofSenders),
-  DUPLICATES("a thousand duplicate batches", 100, Crowd::ofDuplicates),
+  DUPLICATES(
+      "duplicates of batches that were stored", 100_000, Crowd::ofDuplicates, Amount.AT_ONCE),
   ONE_APPLICATION("one application has 99% of the lines", 10, Crowd::ofOneApplication),
-  APPLICATIONS("ten thousand more applications", 10, Crowd::ofApplications),
+  APPLICATIONS("new applications", 100_000, Crowd::ofApplications, Amount.AT_ONCE),
   SPOOL_DISK_FULL("Kafka is away and the spool's disk full", 3, FullDisk::underSpool, "spool"),
   KAFKA_DISK_FULL("Kafka's disk is full", 3, FullDisk::underKafka, "kafka"),
   CHECKPOINT_DISK_FULL(
@@ -25,22 +27,43 @@ enum Scenario {
       3,
       FullDisk::underCheckpoints,
       "checkpoints"),
-  OVERLOAD("a minute of more lines than can be counted", 10, Overload::forAMinute),
-  EVERYTHING("any of these, in random order", 100, Fault::any);
+  OVERLOAD(
+      "minutes of twice the lines that can be counted", 10, Overload::ofMinutes, Amount.AT_ONCE),
+  EVERYTHING("minutes of any of these, in random order", 30, Fault::any, Amount.MINUTES);
 
-  private final String title;
-  private final int rounds;
-  private final Fault fault;
-  private final String onSmallDisk;
-
-  Scenario(String title, int rounds, Fault fault) {
-    this(title, rounds, fault, null);
+  /** What the number of a scenario counts. */
+  enum Amount {
+    /** Faults, one after the other. */
+    ROUNDS,
+    /** What a single fault consists of. */
+    AT_ONCE,
+    /** Minutes, in which faults follow each other. */
+    MINUTES
   }
 
-  Scenario(String title, int rounds, Fault fault, String onSmallDisk) {
+  private final String title;
+  private final int number;
+  private final Fault fault;
+  private final Amount amount;
+  private final String onSmallDisk;
+
+  Scenario(String title, int number, Fault fault) {
+    this(title, number, fault, Amount.ROUNDS);
+  }
+
+  Scenario(String title, int number, Fault fault, Amount amount) {
+    this(title, number, fault, amount, null);
+  }
+
+  Scenario(String title, int number, Fault fault, String onSmallDisk) {
+    this(title, number, fault, Amount.ROUNDS, onSmallDisk);
+  }
+
+  Scenario(String title, int number, Fault fault, Amount amount, String onSmallDisk) {
     this.title = title;
-    this.rounds = rounds;
+    this.number = number;
     this.fault = fault;
+    this.amount = amount;
     this.onSmallDisk = onSmallDisk;
   }
 
@@ -54,13 +77,28 @@ enum Scenario {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** How often, in full. */
-  int rounds() {
-    return rounds;
+  /** Of a part of what there is in full; at least one. */
+  int number(double scale) {
+    return (int) Math.max(1, Math.round(number * scale));
   }
 
-  Fault fault() {
-    return fault;
+  /** Has it happen to a trial, so many times, with so much, or for so long. */
+  void play(Trial trial, int scaledNumber) throws Exception {
+    trial.number = scaledNumber;
+    switch (amount) {
+      case ROUNDS -> {
+        for (int round = 1; round <= scaledNumber; round++) {
+          trial.suffer(label() + " " + round + "/" + scaledNumber, fault);
+        }
+      }
+      case AT_ONCE -> trial.suffer(label() + " " + scaledNumber, fault);
+      case MINUTES -> {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(scaledNumber);
+        for (int round = 1; System.nanoTime() - end < 0; round++) {
+          trial.suffer(label() + " " + round, fault);
+        }
+      }
+    }
   }
 
   /** The directory that needs a small file system, which only root can mount; or null. */

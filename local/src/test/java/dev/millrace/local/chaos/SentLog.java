@@ -12,6 +12,7 @@ final class SentLog implements AutoCloseable {
   private final Path file;
   private final BufferedWriter out;
   private final AtomicLong batches = new AtomicLong();
+  private final AtomicLong lines = new AtomicLong();
 
   SentLog(Path file) throws IOException {
     this.file = file;
@@ -26,6 +27,16 @@ final class SentLog implements AutoCloseable {
 
   long nextBatch() {
     return batches.incrementAndGet();
+  }
+
+  /** Adds to the {@linkplain #lines lines}. */
+  void count(int moreLines) {
+    lines.addAndGet(moreLines);
+  }
+
+  /** Router logs in all batches so far, sent or not. */
+  long lines() {
+    return lines.get();
   }
 
   /** Writes a fact; null is written as absent. */

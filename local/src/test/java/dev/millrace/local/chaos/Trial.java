@@ -28,6 +28,9 @@ final class Trial implements AutoCloseable {
   final SentLog log;
   final Probe probe;
 
+  /** Of the scenario: how much, for a fault that is more than one thing. */
+  int number = 1;
+
   /** The command that repeats it. */
   final String repeat;
 
@@ -36,6 +39,7 @@ final class Trial implements AutoCloseable {
 
   private final SmallDisk disk;
   private final List<Long> recoveries = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
   private Traffic traffic;
   private long faultedAt;
   private boolean closed;
@@ -106,6 +110,16 @@ final class Trial implements AutoCloseable {
   /** Milliseconds of each fault until what was sent then was visible. */
   List<Long> recoveries() {
     return recoveries;
+  }
+
+  /** A sentence that the page is to have about it. */
+  void remark(String sentence) {
+    System.out.println(sentence);
+    remarks.add(sentence);
+  }
+
+  List<String> remarks() {
+    return remarks;
   }
 
   /** Ends the traffic, and compares everything. */

@@ -41,7 +41,7 @@ record Verdict(
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx2g",
+                    "-Xmx5g",
                     "-XX:+UseSerialGC",
                     "-cp",
                     onlyTheLedger(dir).toString(),

@@ -89,9 +89,9 @@ final class Comparison {
               compareBalance(app, account, cellsOfApp);
             });
     differences.at("a key that means nothing:");
-    redis.foreign().forEach((key, value) -> differences.add(key + "=" + value));
+    redis.foreign().forEach(differences::add);
     differences.at("applications:");
-    Set<String> apps = new TreeSet<>(redis.hashes().keySet());
+    Set<String> apps = new TreeSet<>(redis.found());
     apps.removeAll(sent.accounts().keySet());
     apps.forEach(app -> differences.add(app + " was never sent"));
     Set<String> listed = new TreeSet<>(redis.applications());
