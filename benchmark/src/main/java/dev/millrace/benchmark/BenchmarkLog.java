@@ -7,27 +7,17 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topics of a benchmark, filled as ingest would. */
-final class BenchmarkLog {
-  private static final int PARTITIONS = 4;
+public final class BenchmarkLog {
+  /** Of the topic of batches. */
+  public static final int PARTITIONS = 4;
 
   private BenchmarkLog() {}
 
-  /** Creates the topics and writes batches to them. */
-  static void fill(String bootstrapServers, Iterator<BatchRecord> batches) throws Exception {
-    Topics topics = new Topics("");
-    Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
-            "compression.type",
-            "lz4",
-            "max.request.size",
-            5_000_000);
-    try (Admin admin = Admin.create(properties)) {
+  /** Creates the topics. */
+  public static void createTopics(String bootstrapServers, Topics topics) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin
           .createTopics(
               List.of(
@@ -36,11 +26,21 @@ final class BenchmarkLog {
           .all()
           .get();
     }
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+  }
+
+  /**
+   * Creates the topics and writes batches to them.
+   *
+   * @throws IllegalStateException if one was not stored
+   */
+  static void fill(String bootstrapServers, Iterator<BatchRecord> batches) throws Exception {
+    Topics topics = new Topics("");
+    createTopics(bootstrapServers, topics);
+    try (LogWriter log = new LogWriter(bootstrapServers)) {
       while (batches.hasNext()) {
-        producer.send(batches.next().toProducerRecord(topics.routerLogs()));
+        log.send(batches.next().toProducerRecord(topics.routerLogs()));
       }
+      log.flush();
     }
   }
 }

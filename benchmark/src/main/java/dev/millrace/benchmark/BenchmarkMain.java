@@ -30,11 +30,22 @@ import picocli.CommandLine.Command;
       BenchmarkMain.Micro.class
     })
 public final class BenchmarkMain {
+  private static final int NO_RESULT = 3;
+
   private BenchmarkMain() {}
 
-  /** Exit code 1 if a result is wrong, 2 for wrong arguments. */
+  /** Exit code 1 if a result is wrong, 2 for wrong arguments, 3 if there is none. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new BenchmarkMain()).execute(args));
+    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
+    CommandLine command = new CommandLine(new BenchmarkMain());
+    command.setExecutionExceptionHandler((e, failed, parsed) -> complain(e, failed));
+    System.exit(command.execute(args));
+  }
+
+  private static int complain(Exception e, CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(name + ": " + (e.getMessage() == null ? e : e.getMessage()));
+    return NO_RESULT;
   }
 
   /** Hands over to JMH. */

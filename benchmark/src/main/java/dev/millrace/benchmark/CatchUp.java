@@ -55,7 +55,6 @@ final class CatchUp implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
     try (Workplace workplace = Workplace.open();
         LocalKafka kafka =
             LocalKafka.start(Workplace.freePort(), workplace.dir().resolve("kafka"))) {

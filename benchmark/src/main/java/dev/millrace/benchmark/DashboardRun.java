@@ -61,7 +61,6 @@ final class DashboardRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
     System.out.println(Machine.here());
     int port = Workplace.freePort();
     try (Workplace workplace = Workplace.open();

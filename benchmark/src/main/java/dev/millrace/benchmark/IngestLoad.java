@@ -79,7 +79,6 @@ public final class IngestLoad implements Callable<Integer> {
   /** Exit code 1 if a batch failed, or is not in the topic though it was answered 204. */
   @Override
   public Integer call() throws Exception {
-    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
     Machine machine = Machine.here();
     List<String> ingestOptions = new ArrayList<>(List.of("-XX:+UseG1GC", "-Xmx" + heap));
     ingestOptions.addAll(javaOptions);

@@ -7,6 +7,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.TopicPartitionInfo;
 /** Ingest and a broker behind it, a process each, as an operator would start them. */
 public final class IngestProcesses implements AutoCloseable {
   private static final int READY_SECONDS = 60;
+  private static final String QUIET = "-Dlog4j2.configurationFile=log4j2-benchmark.properties";
   private static final String TOPIC = new Topics("").routerLogs();
 
   private final String bootstrapServers;
@@ -39,7 +41,7 @@ public final class IngestProcesses implements AutoCloseable {
     broker =
         ChildJvm.start(
             BrokerProcess.class,
-            List.of("-Xmx1g", "-Dlog4j2.configurationFile=log4j2-benchmark.properties"),
+            List.of("-Xmx1g", QUIET),
             Map.of(),
             Integer.toString(kafkaPort),
             dir.toString());
@@ -52,7 +54,9 @@ public final class IngestProcesses implements AutoCloseable {
             // Ready means that Kafka acknowledges, and no disk of ours has a share in the figures.
             "INGEST_NO_SPOOL",
             "true");
-    ingest = ChildJvm.start(IngestMain.class, javaOptions, environment);
+    List<String> options = new ArrayList<>(List.of(QUIET));
+    options.addAll(javaOptions);
+    ingest = ChildJvm.start(IngestMain.class, options, environment);
   }
 
   public int port() {

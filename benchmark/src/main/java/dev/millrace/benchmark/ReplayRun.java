@@ -3,10 +3,6 @@ package dev.millrace.benchmark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.local.LocalKafka;
-import dev.millrace.model.topic.BatchRecord;
-import dev.millrace.model.topic.Topics;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,11 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,8 +27,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 final class ReplayRun implements Callable<Integer> {
-  private static final int PARTITIONS = 4;
-
   @Option(names = "--requests", defaultValue = "300000", description = "Router lines in the topic.")
   long requests;
 
@@ -66,11 +56,14 @@ final class ReplayRun implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
-    dir = Files.createTempDirectory("millrace-benchmark-");
-    int port = freePort();
-    Process server = java(InstantTarget.class, List.of(Integer.toString(port))).start();
-    try (LocalKafka kafka = LocalKafka.start(freePort(), dir.resolve("kafka"))) {
+    int port = Workplace.freePort();
+    try (Workplace workplace = Workplace.open();
+        ChildJvm server =
+            ChildJvm.start(
+                InstantTarget.class, List.of("-Xmx" + heap), Map.of(), Integer.toString(port));
+        LocalKafka kafka =
+            LocalKafka.start(Workplace.freePort(), workplace.dir().resolve("kafka"))) {
+      dir = workplace.dir();
       kafkaServers = kafka.bootstrapServers();
       target = "http://127.0.0.1:" + port;
       fill();
@@ -90,10 +83,6 @@ final class ReplayRun implements Callable<Integer> {
         paced();
       }
       return wrong ? 1 : 0;
-    } finally {
-      server.destroy();
-      server.waitFor();
-      deleteTree(dir);
     }
   }
 
@@ -133,14 +122,23 @@ final class ReplayRun implements Callable<Integer> {
   private Run replay(String... arguments) throws Exception {
     Path cpu = dir.resolve("cpu");
     Path report = dir.resolve("report.json");
-    List<String> all = new ArrayList<>();
-    all.add(cpu.toString());
-    all.add("--kafka-bootstrap-servers=" + kafkaServers);
-    all.add("--target=" + target);
-    all.add("--json=" + report);
-    all.addAll(List.of(arguments));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heap);
+    command.add("-Dlog4j2.configurationFile=log4j2-benchmark.properties");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(MeasuredReplay.class.getName());
+    command.add(cpu.toString());
+    command.add("--kafka-bootstrap-servers=" + kafkaServers);
+    command.add("--target=" + target);
+    command.add("--json=" + report);
+    command.addAll(List.of(arguments));
     Process process =
-        java(MeasuredReplay.class, all).redirectOutput(dir.resolve("out").toFile()).start();
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(dir.resolve("out").toFile())
+            .start();
     if (process.waitFor() != 0) {
       throw new IllegalStateException("the replay failed: " + Files.readString(dir.resolve("out")));
     }
@@ -150,47 +148,13 @@ final class ReplayRun implements Callable<Integer> {
     return new Run(result, Double.parseDouble(Files.readString(cpu)));
   }
 
-  private ProcessBuilder java(Class<?> main, List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heap);
-    command.add("-Dlog4j2.configurationFile=log4j2-benchmark.properties");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-  }
-
   private void fill() throws Exception {
-    String topic = new Topics("").routerLogs();
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", kafkaServers, "compression.type", "lz4");
-    try (Admin admin = Admin.create(properties)) {
-      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
-    }
     Corpus corpus = new Corpus(1);
     long batches = (requests + Corpus.LINES_PER_BATCH - 1) / Corpus.LINES_PER_BATCH;
     Instant start = Instant.now().minusSeconds(batches + 60);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (long i = 0; i < batches; i++) {
-        BatchRecord batch = corpus.batch(start.plusSeconds(i));
-        producer.send(batch.toProducerRecord(topic));
-      }
-    }
+    BenchmarkLog.fill(
+        kafkaServers,
+        LongStream.range(0, batches).mapToObj(i -> corpus.batch(start.plusSeconds(i))).iterator());
     System.out.printf("%,d lines in the topic%n", batches * Corpus.LINES_PER_BATCH);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void deleteTree(Path dir) throws IOException {
-    try (Stream<Path> files = Files.walk(dir)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.benchmark.Workplace;
 import dev.millrace.benchmark.report.Measure;
 import dev.millrace.benchmark.report.Report;
 import dev.millrace.benchmark.report.Run;
+import dev.millrace.benchmark.report.RunOptions;
 import dev.millrace.benchmark.traffic.KnownBatch;
 import dev.millrace.benchmark.traffic.Ledger;
 import dev.millrace.benchmark.traffic.Traffic;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -72,12 +74,6 @@ public final class Live implements Callable<Integer> {
       description = "How long; it comes in the middle.")
   long killSeconds;
 
-  @Option(names = "--runs", defaultValue = "3", description = "Runs of each contestant.")
-  int runs;
-
-  @Option(names = "--apps", defaultValue = "50", description = "Applications, shared Zipf-like.")
-  int apps;
-
   @Option(
       names = "--patience",
       paramLabel = "SECONDS",
@@ -85,11 +81,7 @@ public final class Live implements Callable<Integer> {
       description = "Numbers that do not change for so long are taken as final.")
   int patience;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the lines.")
-  long seed;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes each run there, too.")
-  Path json;
+  @Mixin private RunOptions options = new RunOptions(3, 50);
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private Traffic traffic;
@@ -101,12 +93,11 @@ public final class Live implements Callable<Integer> {
   /** Exit code 1 if ours counts wrongly. */
   @Override
   public Integer call() throws Exception {
-    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
-    traffic = new Traffic(seed, apps, LINES_PER_BATCH);
+    traffic = new Traffic(options.seed(), options.apps(), LINES_PER_BATCH);
     Report report = new Report(Machine.here(), List.of(CPU, BROKER, RATE, FINAL, PEAK));
     try (Workplace workplace = Workplace.open()) {
-      for (int run = 1; run <= runs; run++) {
-        System.out.printf("run %d of %d ...%n", run, runs);
+      for (int run = 1; run <= options.runs(); run++) {
+        System.out.printf("run %d of %d ...%n", run, options.runs());
         compete(report, OURS, workplace, (dir, redis) -> new MillraceLive(dir, redis.uri()));
         competeIfPresent(report, SyslogNg.NAME, SyslogNg.REMEDY, workplace);
         competeIfPresent(report, Mtail.NAME, Mtail.REMEDY, workplace);
@@ -115,9 +106,6 @@ public final class Live implements Callable<Integer> {
       threads.shutdownNow();
     }
     report.print(System.out);
-    if (json != null) {
-      report.write(json);
-    }
     return report.isWrong(OURS) || report.isWrong(OURS + KILLED) ? 1 : 0;
   }
 
@@ -149,9 +137,9 @@ public final class Live implements Callable<Integer> {
       peer.send(batches(ledger, warmUp, Double.POSITIVE_INFINITY), asFastAsTaken());
       settle(peer, ledger);
       System.out.printf("  %s: %,d lines ...%n", name, lines);
-      report.add(name, measured(peer, ledger));
+      options.add(report, name, measured(peer, ledger));
       System.out.printf("  %s: %,d lines/s with SIGKILL in the middle ...%n", name, rate);
-      report.add(name + KILLED, killed(peer, ledger));
+      options.add(report, name + KILLED, killed(peer, ledger));
     }
   }
 

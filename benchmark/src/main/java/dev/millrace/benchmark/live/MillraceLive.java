@@ -91,7 +91,8 @@ final class MillraceLive implements LivePeer {
             Integer.toString(port),
             "INGEST_NO_SPOOL",
             "true");
-    ingest = ChildJvm.start(IngestMain.class, List.of("-XX:+UseG1GC", "-Xmx512m"), environment);
+    ingest =
+        ChildJvm.start(IngestMain.class, List.of("-XX:+UseG1GC", "-Xmx512m", QUIET), environment);
     awaitThat("ingest is ready", ingest, this::isReady);
     Path running = dir.resolve("running");
     Files.deleteIfExists(running);

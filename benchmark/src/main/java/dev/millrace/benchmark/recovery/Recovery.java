@@ -1,10 +1,12 @@
 package dev.millrace.benchmark.recovery;
 
+import dev.millrace.benchmark.BenchmarkLog;
 import dev.millrace.benchmark.Machine;
 import dev.millrace.benchmark.Workplace;
 import dev.millrace.benchmark.report.Measure;
 import dev.millrace.benchmark.report.Report;
 import dev.millrace.benchmark.report.Run;
+import dev.millrace.benchmark.report.RunOptions;
 import dev.millrace.benchmark.traffic.CountsInRedis;
 import dev.millrace.benchmark.traffic.Ledger;
 import dev.millrace.local.FlinkCluster;
@@ -21,9 +23,8 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.runtime.util.EnvironmentInformation;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -46,18 +47,11 @@ public final class Recovery implements Callable<Integer> {
   private static final String SPARED = "2 TaskManagers, goes on with one";
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final int PARTITIONS = 4;
   private static final int SLOTS = 2;
   private static final double NANOS = 1e9;
 
   @Option(names = "--rate", defaultValue = "20000", description = "Lines a second.")
   int rate;
-
-  @Option(names = "--apps", defaultValue = "50", description = "Applications, shared Zipf-like.")
-  int apps;
-
-  @Option(names = "--runs", defaultValue = "3", description = "TaskManagers killed in each case.")
-  int runs;
 
   @Option(
       names = "--quiet",
@@ -66,29 +60,21 @@ public final class Recovery implements Callable<Integer> {
       description = "From fresh numbers to the next kill; a checkpoint comes in between, too.")
   int quiet;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the lines.")
-  long seed;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes each run there, too.")
-  Path json;
+  @Mixin private RunOptions options = new RunOptions(3, 50);
 
   /** Exit code 1 if a count is wrong in the end. */
   @Override
   public Integer call() throws Exception {
-    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
     Report report = new Report(Machine.here(), List.of(MISSED, RUNNING, FRESH));
     report.version("Flink", EnvironmentInformation.getVersion());
     measure(report, REPLACED, 1);
     measure(report, SPARED, 2);
     report.print(System.out);
-    if (json != null) {
-      report.write(json);
-    }
     return report.isWrong(REPLACED) || report.isWrong(SPARED) ? 1 : 0;
   }
 
   private void measure(Report report, String title, int taskManagers) throws Exception {
-    System.out.printf("%s: %,d lines/s of %d applications ...%n", title, rate, apps);
+    System.out.printf("%s: %,d lines/s of %d applications ...%n", title, rate, options.apps());
     Installation installation = Installation.find();
     try (Workplace workplace = Workplace.open();
         LocalKafka kafka =
@@ -98,7 +84,7 @@ public final class Recovery implements Callable<Integer> {
         FlinkCluster flink =
             FlinkCluster.start(
                 workplace.dir().resolve("flink"), installation.lib(), installation.flinkConf())) {
-      createTopics(kafka.bootstrapServers());
+      BenchmarkLog.createTopics(kafka.bootstrapServers(), new Topics(""));
       for (int i = 1; i < taskManagers; i++) {
         flink.startTaskManager();
       }
@@ -106,20 +92,25 @@ public final class Recovery implements Callable<Integer> {
       String job = submit(flink, installation.job(), kafka, redis, slots);
       List<Run> measured = new ArrayList<>();
       try (SteadyLoad load =
-              new SteadyLoad(kafka.bootstrapServers(), SteadyLoad.traffic(seed, apps), rate);
+              new SteadyLoad(
+                  kafka.bootstrapServers(),
+                  SteadyLoad.traffic(options.seed(), options.apps()),
+                  rate);
           Freshness freshness = new Freshness(load, redis.uri())) {
-        for (int run = 1; run <= runs; run++) {
+        for (int run = 1; run <= options.runs(); run++) {
           flink.awaitRunning(job, slots);
           freshness.await(PATIENCE);
           awaitCheckpoint(flink, job);
           Thread.sleep(Duration.ofSeconds(quiet).toMillis());
-          System.out.printf("run %d of %d: SIGKILL ...%n", run, runs);
+          System.out.printf("run %d of %d: SIGKILL ...%n", run, options.runs());
           measured.add(kill(flink, job, slots, taskManagers == 1, freshness));
         }
         Ledger ledger = load.end();
         String difference =
             CountsInRedis.awaitNoDifference(redis.uri(), ledger, Duration.ofSeconds(60));
-        measured.forEach(run -> report.add(title, run.judged(difference)));
+        for (Run run : measured) {
+          options.add(report, title, run.judged(difference));
+        }
       }
     }
   }
@@ -180,19 +171,6 @@ public final class Recovery implements Callable<Integer> {
       throw new IllegalStateException("no job id in: " + printed);
     }
     return id.group(1);
-  }
-
-  private static void createTopics(String kafka) throws Exception {
-    Topics topics = new Topics("");
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(topics.routerLogs(), PARTITIONS, (short) 1),
-                  new NewTopic(topics.deadLetters(), 1, (short) 1)))
-          .all()
-          .get();
-    }
   }
 
   /** What the launcher has built. */

@@ -1,5 +1,6 @@
 package dev.millrace.benchmark.recovery;
 
+import dev.millrace.benchmark.LogWriter;
 import dev.millrace.benchmark.traffic.KnownBatch;
 import dev.millrace.benchmark.traffic.Ledger;
 import dev.millrace.benchmark.traffic.Traffic;
@@ -8,8 +9,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Batches that come into the topic at a steady rate, as ingest stores them, whatever becomes of
@@ -19,29 +18,18 @@ final class SteadyLoad implements AutoCloseable {
   private static final int LINES_PER_BATCH = 37;
   private static final double NANOS = 1e9;
 
-  private final KafkaProducer<byte[], byte[]> producer;
+  private final LogWriter log;
   private final Traffic traffic;
   private final Ledger ledger = new Ledger();
   private final ConcurrentSkipListMap<Long, Long> requestsByNanos = new ConcurrentSkipListMap<>();
   private final double batchesPerSecond;
   private final Thread thread = new Thread(this::send, "load");
   private volatile boolean over;
-  private volatile Exception failure;
+  private volatile IllegalStateException failure;
 
   /** Starts sending. */
   SteadyLoad(String kafka, Traffic traffic, double linesPerSecond) {
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                kafka,
-                "compression.type",
-                "lz4",
-                // A partition that is just being made may refuse the first request only.
-                "max.in.flight.requests.per.connection",
-                "1"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+    this.log = new LogWriter(kafka);
     this.traffic = traffic;
     this.batchesPerSecond = linesPerSecond / LINES_PER_BATCH;
     thread.start();
@@ -71,30 +59,28 @@ final class SteadyLoad implements AutoCloseable {
   public void close() throws Exception {
     over = true;
     thread.join();
-    producer.close();
+    log.close();
   }
 
   private void send() {
     String topic = new Topics("").routerLogs();
     long start = System.nanoTime();
     long requests = 0;
-    for (long i = 0; !over && failure == null; i++) {
-      long early = start + (long) (i / batchesPerSecond * NANOS) - System.nanoTime();
-      if (early > 0) {
-        LockSupport.parkNanos(early);
+    try {
+      for (long i = 0; !over; i++) {
+        long early = start + (long) (i / batchesPerSecond * NANOS) - System.nanoTime();
+        if (early > 0) {
+          LockSupport.parkNanos(early);
+        }
+        KnownBatch batch = traffic.batch(Instant.now());
+        ledger.enter(batch);
+        requests += batch.entries().stream().filter(entry -> entry.line().readable()).count();
+        log.send(batch.record().toProducerRecord(topic));
+        requestsByNanos.put(System.nanoTime(), requests);
       }
-      KnownBatch batch = traffic.batch(Instant.now());
-      ledger.enter(batch);
-      requests += batch.entries().stream().filter(entry -> entry.line().readable()).count();
-      producer.send(
-          batch.record().toProducerRecord(topic),
-          (metadata, e) -> {
-            if (e != null) {
-              failure = e;
-            }
-          });
-      requestsByNanos.put(System.nanoTime(), requests);
+      log.flush();
+    } catch (IllegalStateException e) {
+      failure = e;
     }
-    producer.flush();
   }
 }

@@ -44,6 +44,14 @@ public final class Report {
     runs.computeIfAbsent(contestant, name -> new ArrayList<>()).add(run);
   }
 
+  /** The figures of one run, and its verdict, in a line. */
+  String text(Run run) {
+    return measures.stream()
+        .filter(measure -> !Double.isNaN(run.figure(measure)))
+        .map(measure -> measure.text(run.figure(measure)) + " " + measure.name())
+        .collect(Collectors.joining(", ", "", "; " + run.verdict()));
+  }
+
   /** Says that a contestant could not take part, and what to do about it. */
   public void absent(String contestant, String remedy) {
     absent.put(contestant, remedy);

@@ -15,7 +15,6 @@ final class CatchUps {
       new Measure("per further 1M", "cpuSecondsPerFurtherMillionLines", "%.2f");
   static final Measure RATE = new Measure("lines/s", "linesPerSecond", "%,.0f");
   static final Measure PEAK = new Measure("peak MiB", "peakMebibytes", "%,.0f");
-  static final Measure KEYS = new Measure("keys in Redis", "keysInRedis", "%,.0f");
 
   private CatchUps() {}
 
@@ -40,7 +39,6 @@ final class CatchUps {
     return run.with(CPU, cpu / millions)
         .with(FURTHER, (cpu - part.account().cpuSeconds()) / (millions - fewMillions))
         .with(RATE, all.ledger().lines() / whole.wallSeconds())
-        .with(PEAK, whole.account().peakMebibytes())
-        .with(KEYS, whole.keys());
+        .with(PEAK, whole.account().peakMebibytes());
   }
 }

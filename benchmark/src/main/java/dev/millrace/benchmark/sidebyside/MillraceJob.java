@@ -20,6 +20,12 @@ final class MillraceJob {
 
   public static void main(String[] args) throws Exception {
     Task task = Task.of(args);
+    catchUp(task);
+    task.done();
+  }
+
+  /** From the topic's start to its end. */
+  static void catchUp(Task task) throws Exception {
     StreamExecutionEnvironment env = environment(task.parallelism());
     WindowingConfig defaults = WindowingConfig.defaults();
     JobConfig config =
@@ -39,7 +45,6 @@ final class MillraceJob {
             .setBounded(OffsetsInitializer.latest())
             .build());
     env.execute();
-    task.done();
   }
 
   /** A cluster in this JVM; state is on the heap, so managed memory is of no use. */

@@ -3,15 +3,15 @@ package dev.millrace.benchmark.sidebyside;
 import dev.millrace.benchmark.Machine;
 import dev.millrace.benchmark.Workplace;
 import dev.millrace.benchmark.report.Report;
+import dev.millrace.benchmark.report.RunOptions;
 import dev.millrace.benchmark.traffic.Traffic;
 import dev.millrace.local.LocalKafka;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** From a full topic to all windows final in Redis: ours, and what a user would write instead. */
@@ -28,13 +28,11 @@ public final class SideBySide implements Callable<Integer> {
   private static final String ALL = "all-";
   private static final int FEW_SHARE = 10;
   private static final int LINES_PER_BATCH = 370;
+  private static final int LINES_PER_SECOND_OF_LOG = 3_700;
   private static final int LATENESS_MINUTES = 10;
 
   @Option(names = "--lines", defaultValue = "2000000", description = "Router lines in the topic.")
   long lines;
-
-  @Option(names = "--apps", defaultValue = "50", description = "Applications, shared Zipf-like.")
-  int apps;
 
   @Option(
       names = "--delivered-twice",
@@ -45,9 +43,6 @@ public final class SideBySide implements Callable<Integer> {
               + " be counted once.")
   double twice;
 
-  @Option(names = "--runs", defaultValue = "3", description = "Runs of each contestant.")
-  int runs;
-
   @Option(
       names = "--contestants",
       split = ",",
@@ -57,26 +52,13 @@ public final class SideBySide implements Callable<Integer> {
   @Option(names = "--parallelism", defaultValue = "1", description = "Slots or stream threads.")
   int parallelism;
 
-  @Option(names = "--heap", defaultValue = "1g", description = "Heap of each contestant's JVM.")
-  String heap;
+  @Mixin private Limits limits = new Limits();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "SECONDS",
-      defaultValue = "600",
-      description = "What takes longer fails.")
-  int limit;
-
-  @Option(names = "--seed", defaultValue = "1", description = "Seed of the lines.")
-  long seed;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes each run there, too.")
-  Path json;
+  @Mixin private RunOptions options = new RunOptions(3, 50);
 
   /** Exit code 1 if ours counts wrongly. */
   @Override
   public Integer call() throws Exception {
-    System.setProperty("log4j2.configurationFile", "log4j2-benchmark.properties");
     Report report =
         new Report(
             Machine.here(), List.of(CatchUps.CPU, CatchUps.FURTHER, CatchUps.RATE, CatchUps.PEAK));
@@ -88,26 +70,21 @@ public final class SideBySide implements Callable<Integer> {
       ComparisonLog few = fill(kafka, FEW, lines / FEW_SHARE);
       ComparisonLog all = fill(kafka, ALL, lines);
       System.out.printf(
-          "%,d lines of %d applications; seed %d%n", all.ledger().lines(), apps, seed);
+          "%,d lines of %d applications; seed %d%n",
+          all.ledger().lines(), options.apps(), options.seed());
       Contestant.Setting setting =
-          new Contestant.Setting(
-              kafka.bootstrapServers(),
-              parallelism,
-              LATENESS_MINUTES,
-              heap,
-              Duration.ofSeconds(limit));
-      for (int run = 1; run <= runs; run++) {
+          new Contestant.Setting(kafka.bootstrapServers(), parallelism, LATENESS_MINUTES, limits);
+      for (int run = 1; run <= options.runs(); run++) {
         for (Contestant contestant : contestants) {
-          System.out.printf("run %d of %d: %s ...%n", run, runs, contestant.title);
-          report.add(
-              contestant.title, CatchUps.run(contestant, setting, few, all, workplace.dir()));
+          System.out.printf("run %d of %d: %s ...%n", run, options.runs(), contestant.title);
+          options.add(
+              report,
+              contestant.title,
+              CatchUps.run(contestant, setting, few, all, workplace.dir()));
         }
       }
     }
     report.print(System.out);
-    if (json != null) {
-      report.write(json);
-    }
     return report.isWrong(Contestant.MILLRACE.title) ? 1 : 0;
   }
 
@@ -116,7 +93,7 @@ public final class SideBySide implements Callable<Integer> {
     return ComparisonLog.fill(
         kafka.bootstrapServers(),
         prefix,
-        new Traffic(seed, apps, LINES_PER_BATCH),
-        new ComparisonLog.Plan(count, LINES_PER_BATCH, twice / 100, true));
+        new Traffic(options.seed(), options.apps(), LINES_PER_BATCH),
+        new ComparisonLog.Plan(count, LINES_PER_BATCH, LINES_PER_SECOND_OF_LOG, twice / 100, true));
   }
 }

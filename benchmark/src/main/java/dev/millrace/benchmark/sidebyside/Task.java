@@ -48,6 +48,20 @@ record Task(
     return prefix + LINES;
   }
 
+  /** The same, but what is counted goes where nobody looks. */
+  Task intoAnotherDatabase() {
+    return new Task(kafka, prefix, redis.resolve("/1"), parallelism, latenessMinutes, dir);
+  }
+
+  Path warmFile() {
+    return dir.resolve("warm");
+  }
+
+  /** Says that it has seen everything once, and now goes over it again. */
+  void warm() throws IOException {
+    Files.createFile(warmFile());
+  }
+
   Path doneFile() {
     return dir.resolve("done");
   }
