@@ -3,6 +3,7 @@ package dev.millrace.benchmark;
 import dev.millrace.benchmark.accuracy.Accuracy;
 import dev.millrace.benchmark.live.Live;
 import dev.millrace.benchmark.pipeline.Pipeline;
+import dev.millrace.benchmark.pipeline.Saturation;
 import dev.millrace.benchmark.recovery.Recovery;
 import dev.millrace.benchmark.sidebyside.Scaling;
 import dev.millrace.benchmark.sidebyside.SideBySide;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       SideBySide.class,
       Live.class,
       Pipeline.class,
+      Saturation.class,
       Scaling.class,
       DashboardRun.class,
       Recovery.class,

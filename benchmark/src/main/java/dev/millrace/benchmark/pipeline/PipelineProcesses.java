@@ -96,6 +96,10 @@ final class PipelineProcesses implements AutoCloseable {
           sender - earlier.sender);
     }
 
+    double total() {
+      return ingest + broker + job + redis + sender;
+    }
+
     @Override
     public String toString() {
       return "ingest %.1f, broker %.1f, job %.1f, Redis %.1f, sender %.1f"
