@@ -30,6 +30,9 @@ final class Damage {
   }
 
   private static void damage(Resp redis, String key, int how) throws IOException {
+    if (!"hash".equals(redis.call("TYPE", key))) {
+      return; // there is none yet, or it was damaged and not written since
+    }
     redis.call("HDEL", key, "requests", "service:sketch", "counted", "/");
     switch (how) {
       case 0 -> redis.call("DEL", key);
