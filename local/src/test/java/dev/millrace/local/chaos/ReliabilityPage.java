@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** The table in {@code docs/reliability.md}, which nobody types. */
+/**
+ * The table in {@code docs/reliability.md}, which nobody types. What a scenario came to stays there
+ * until it is played again, here or elsewhere.
+ */
 final class ReliabilityPage {
   private static final Path PAGE = Path.of("../docs/reliability.md");
   private static final String BEGIN = "<!-- results: written by ChaosIT -->\n";
@@ -24,33 +28,51 @@ final class ReliabilityPage {
     if (from < BEGIN.length() || to < from) {
       throw new IOException(PAGE + " has no place for results");
     }
-    Files.writeString(PAGE, page.substring(0, from) + table(Result.all()) + page.substring(to));
+    Files.writeString(
+        PAGE,
+        page.substring(0, from)
+            + table(Result.all(), page.substring(from, to))
+            + page.substring(to));
   }
 
-  private static String table(Map<String, Result> results) {
+  private static String table(Map<String, Result> results, String before) {
     List<String> rows = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
     rows.add(
         "| scenario | times | lines | unknown batches | hashes compared | lost | counted twice |"
             + " other differences | recovered after, median (worst) | repeat with | when |");
     rows.add("|---|--:|--:|--:|--:|--:|--:|--:|--:|---|---|");
     for (Scenario scenario : Scenario.values()) {
       Result result = results.get(scenario.label());
-      rows.add(result == null ? notRun(scenario) : row(result));
-    }
-    return String.join("\n", rows) + "\n" + remarks(results);
-  }
-
-  private static String remarks(Map<String, Result> results) {
-    StringBuilder list = new StringBuilder();
-    for (Scenario scenario : Scenario.values()) {
-      Result result = results.get(scenario.label());
-      if (result != null && result.remarks() != null) {
-        for (String remark : result.remarks()) {
-          list.append("\n- ").append(scenario.label()).append(": ").append(remark);
-        }
+      if (result == null) {
+        rows.add(rowBefore(scenario, before));
+        before.lines().filter(line -> line.startsWith(mark(scenario))).forEach(remarks::add);
+      } else {
+        rows.add(row(result));
+        result.remarksOrNone().forEach(remark -> remarks.add(mark(scenario) + remark));
       }
     }
-    return list.isEmpty() ? "" : list.append("\n\n").toString();
+    if (!remarks.isEmpty()) {
+      rows.add("");
+      rows.addAll(remarks);
+      rows.add("");
+    }
+    return String.join("\n", rows) + "\n";
+  }
+
+  /** How its remarks begin. */
+  private static String mark(Scenario scenario) {
+    return "- " + scenario.label() + ": ";
+  }
+
+  private static String rowBefore(Scenario scenario, String before) {
+    Pattern repeat = Pattern.compile("-Dchaos.only=" + scenario.label() + "[ `]");
+    return before
+        .lines()
+        .filter(
+            line -> line.startsWith("| " + scenario.title() + " |") && repeat.matcher(line).find())
+        .findFirst()
+        .orElse(notRun(scenario));
   }
 
   private static String row(Result r) {

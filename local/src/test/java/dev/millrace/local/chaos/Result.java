@@ -68,6 +68,10 @@ record Result(
         trial.remarks());
   }
 
+  List<String> remarksOrNone() {
+    return remarks == null ? List.of() : remarks;
+  }
+
   void append() throws IOException {
     Files.writeString(
         FILE,
