@@ -180,6 +180,7 @@ final class Flink implements AutoCloseable {
         "rest.port=" + restPort,
         "blob.server.port=0",
         "metrics.reporter.prometheus.port=" + Mill.freePort(),
+        "pekko.startup-timeout=60s",
         "heartbeat.interval=1s",
         "heartbeat.timeout=" + HEARTBEAT_TIMEOUT.toSeconds() + "s",
         "jobmanager.adaptive-scheduler.executing.resource-stabilization-timeout=1s",
