@@ -31,6 +31,9 @@ final class Overload {
   /** A batch is sent so often under new identities. */
   private static final int COPIES = 50;
 
+  /** And no longer than this, lest its lines be too late. */
+  private static final long COPIES_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Trial trial;
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
@@ -49,10 +52,11 @@ final class Overload {
   private double calibrate() throws Exception {
     long from = trial.probe.countedOf(BatchMaker.APPS);
     long start = System.nanoTime();
-    send(Double.MAX_VALUE, CALIBRATION_SECONDS);
+    send(Double.POSITIVE_INFINITY, CALIBRATION_SECONDS);
     long counted = trial.probe.countedOf(BatchMaker.APPS) - from;
     double seconds = (System.nanoTime() - start) / 1e9;
     trial.probe.awaitVisible();
+    System.out.printf("%d lines were counted in %.1f s%n", counted, seconds);
     return counted / seconds / LINES;
   }
 
@@ -83,7 +87,7 @@ final class Overload {
   }
 
   /**
-   * @param batchesPerSecond that fall due
+   * @param batchesPerSecond that fall due; if infinite, each when the one before was answered
    */
   private void send(double batchesPerSecond, long seconds) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
@@ -113,7 +117,8 @@ final class Overload {
         first.line(Instant.now().minusMillis(random.nextInt(5_000)), SentLine.any(random));
       }
       more = deliver(sender, first, due);
-      for (int i = 1; i < COPIES && more; i++) {
+      long old = System.nanoTime() + COPIES_NANOS;
+      for (int i = 1; i < COPIES && more && System.nanoTime() - old < 0; i++) {
         DrainBatch copy = first.copy(id(random));
         more = deliver(sender, copy, due);
         copy.end();
@@ -160,8 +165,8 @@ final class Overload {
 
     /** Waits for the next moment; nanoseconds since then, negative if there is none. */
     long awaitNext() throws InterruptedException {
-      long at = (long) (next.getAndIncrement() / perNano);
       long now = System.nanoTime() - start;
+      long at = Double.isInfinite(perNano) ? now : (long) (next.getAndIncrement() / perNano);
       if (at >= end || now >= end) {
         return -1;
       }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Tells when the pipeline is itself again: batches that are sent now can be read in Redis. Their
@@ -21,6 +22,8 @@ final class Probe {
 
   private static final Duration PATIENCE = Duration.ofSeconds(240);
 
+  private static final long ECHO_NANOS = TimeUnit.MINUTES.toNanos(8);
+
   /** As many as to meet all partitions, more or less. */
   private static final int BATCHES = 6;
 
@@ -30,6 +33,7 @@ final class Probe {
   private final LogplexSender sender;
   private long window = -1;
   private long sentInWindow;
+  private long echoed;
 
   Probe(Mill mill, SentLog log, SplittableRandom random) {
     this.mill = mill;
@@ -61,6 +65,7 @@ final class Probe {
 
   /** Stores a few batches, which are to be {@linkplain #repeat repeated}. */
   List<DrainBatch> echoes() throws InterruptedException {
+    echoed = System.nanoTime();
     List<DrainBatch> batches = new ArrayList<>();
     for (int i = 0; i < BATCHES; i++) {
       DrainBatch batch = batch("echo", Instant.now());
@@ -70,10 +75,16 @@ final class Probe {
     return batches;
   }
 
-  /** Stores them again: whatever came between, they must be known. */
+  /**
+   * Stores them again: whatever came between, they must be known. If that took many minutes they
+   * are not sent, since their lines are too late by now.
+   */
   void repeat(List<DrainBatch> batches) throws InterruptedException {
+    boolean inTime = System.nanoTime() - echoed < ECHO_NANOS;
     for (DrainBatch batch : batches) {
-      deliver(batch);
+      if (inTime) {
+        deliver(batch);
+      }
       batch.end();
     }
   }
