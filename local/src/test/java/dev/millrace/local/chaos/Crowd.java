@@ -108,6 +108,7 @@ final class Crowd {
       for (Future<?> sender : senders) {
         sender.get();
       }
+      trial.recoversFromNow();
     } finally {
       threads.shutdownNow();
     }

@@ -26,7 +26,7 @@ final class Overload {
   private static final int LINES = 300;
   private static final int CALIBRATION_SECONDS = 30;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final int SAMPLE_SECONDS = 5;
+  private static final int SAMPLE_SECONDS = 15;
 
   /** A batch is sent so often under new identities. */
   private static final int COPIES = 50;

@@ -1,6 +1,7 @@
 package dev.millrace.local.chaos;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +17,11 @@ import java.util.stream.Stream;
 
 /**
  * What ingest and the TaskManagers hold of heap, open files and threads, looked at again and again.
- * The heap is what the JDK's {@code jstat} says; what is garbage in it is told from what is not by
- * looking at the least of several samples.
+ * The heap is what the JDK's {@code jstat} says is left by the collection that {@code jcmd} asked
+ * for.
  */
 final class Vitals implements AutoCloseable {
-  private static final String JSTAT =
-      Path.of(System.getProperty("java.home"), "bin", "jstat").toString();
+  private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
 
   /** The columns of {@code jstat -gc} that say what is used, in KiB. */
   private static final List<String> USED = List.of("S0U", "S1U", "EU", "OU");
@@ -110,10 +110,8 @@ final class Vitals implements AutoCloseable {
   }
 
   private static long heap(long pid) throws IOException {
-    Process jstat =
-        new ProcessBuilder(JSTAT, "-gc", Long.toString(pid)).redirectErrorStream(true).start();
-    List<String> lines =
-        jstat.inputReader().lines().filter(line -> !line.startsWith("Picked")).toList();
+    run("jcmd", Long.toString(pid), "GC.run");
+    List<String> lines = run("jstat", "-gc", Long.toString(pid));
     if (lines.size() != 2) {
       throw new IOException("jstat says " + lines);
     }
@@ -125,6 +123,13 @@ final class Vitals implements AutoCloseable {
       kibibytes += value.equals("-") ? 0 : Double.parseDouble(value);
     }
     return (long) (kibibytes * 1024);
+  }
+
+  private static List<String> run(String tool, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(JDK.resolve(tool).toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+    return process.inputReader().lines().toList();
   }
 
   private static long count(Path dir) throws IOException {
