@@ -35,6 +35,7 @@ final class Flink implements AutoCloseable {
           "-Drestart-strategy.exponential-delay.max-backoff=1s");
 
   private final Path dir;
+  private final Path checkpoints;
   private final FlinkDistribution distribution;
   private final int rpcPort = Mill.freePort();
   private final int restPort = Mill.freePort();
@@ -51,20 +52,19 @@ final class Flink implements AutoCloseable {
    */
   Flink(Path dir, Path checkpoints, int taskManagers) throws Exception {
     this.dir = Files.createDirectories(dir);
+    this.checkpoints = checkpoints;
     distribution =
         new FlinkDistribution(
             dir, Path.of("target/lib").toAbsolutePath(), Path.of("../flink-conf"));
     zooKeeper = new ChildProcess("ZooKeeper", () -> distribution.zooKeeper(zooKeeperPort));
     jobManager =
         new ChildProcess(
-            "JobManager",
-            () -> distribution.jobManager("jobmanager", properties("jobmanager", checkpoints)));
+            "JobManager", () -> distribution.jobManager("jobmanager", properties("jobmanager")));
     for (int i = 1; i <= taskManagers; i++) {
       String name = "taskmanager-" + i;
       this.taskManagers.add(
           new ChildProcess(
-              "TaskManager " + i,
-              () -> distribution.taskManager(name, properties(name, checkpoints))));
+              "TaskManager " + i, () -> distribution.taskManager(name, properties(name))));
     }
   }
 
@@ -101,8 +101,10 @@ final class Flink implements AutoCloseable {
     awaitRunning();
   }
 
-  private static List<String> withDefaults(String... options) {
+  /** Where checkpoints go is the job's own affair, which the client's configuration answers. */
+  private List<String> withDefaults(String... options) {
     List<String> arguments = new ArrayList<>(List.of("-d"));
+    arguments.add("-Dexecution.checkpointing.dir=" + checkpoints.toUri());
     arguments.addAll(OF_THE_JOB);
     arguments.addAll(List.of(options));
     return arguments;
@@ -166,7 +168,7 @@ final class Flink implements AutoCloseable {
     return printed;
   }
 
-  private List<String> properties(String name, Path checkpoints) throws Exception {
+  private List<String> properties(String name) throws Exception {
     return List.of(
         "jobmanager.rpc.address=localhost",
         "jobmanager.rpc.port=" + rpcPort,

@@ -75,6 +75,11 @@ final class Trial implements AutoCloseable {
     traffic = new Traffic(mill.ingestAddress(), log, random.split(), SENDERS, PAUSE_MILLIS);
   }
 
+  /** Has less traffic than usual, a batch or two a second. */
+  void startTrickle() {
+    traffic = new Traffic(mill.ingestAddress(), log, random.split(), 1, 10 * PAUSE_MILLIS);
+  }
+
   void stopTraffic() throws InterruptedException {
     traffic.stop();
   }
