@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * when its spool is full.
  */
 final class Overload {
-  private static final int SENDERS = 16;
+  private static final int SENDERS = 64;
   private static final int LINES = 300;
   private static final int CALIBRATION_SECONDS = 30;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
