@@ -28,6 +28,10 @@ final class Mill implements AutoCloseable {
   private static final Path INGEST_JAR =
       Path.of("../ingest/target/ingest.jar").toAbsolutePath().normalize();
   private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** What the longest outage needs under the usual traffic, and little enough to be filled. */
+  private static final String SPOOL = "256MiB";
+
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
@@ -80,6 +84,7 @@ final class Mill implements AutoCloseable {
                         "--port=" + ingestPort,
                         "--kafka-bootstrap-servers=" + bootstrapServers(),
                         "--spool-dir=" + dir.resolve("spool"),
+                        "--spool-max=" + SPOOL,
                         "--spool-free-percent=0")));
     flink = new Flink(dir.resolve("flink"), dir.resolve("checkpoints"), 2);
   }

@@ -1,6 +1,10 @@
 package dev.millrace.local.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.millrace.local.SentLine;
+import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -10,13 +14,18 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Twice the lines that can be counted at the pace at which they come. What can be counted is found
- * out first. Then batches fall due at a fixed rate whether or not others were answered; a sender
- * that is more than a second behind drops what is due, as Logplex does.
+ * Twice the lines that can be counted at the pace at which they come. Batches fall due at a fixed
+ * rate whether or not others were answered; a sender that is more than a second behind drops what
+ * is due, as Logplex does. Halfway, Kafka stands still until the spool is full.
+ *
+ * <p>The senders share the machine with what they load. So the TaskManagers get a part of the time
+ * only, or twice what they count could not be sent. How much they count is found out by sending
+ * twice that much.
  *
  * <p>No process may die or gather memory, threads or open files, and ingest may refuse a batch only
  * when its spool is full.
@@ -24,9 +33,25 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Overload {
   private static final int SENDERS = 64;
   private static final int LINES = 300;
-  private static final int CALIBRATION_SECONDS = 30;
+
+  /** Of the TaskManagers. */
+  private static final int RUNNING_PERCENT = 15;
+
+  /** Batches a second. */
+  private static final double FIRST_GUESS = 500;
+
+  /** The first ones warm everything up. */
+  private static final int GUESSES = 5;
+
+  private static final int GUESS_SECONDS = 30;
+
+  /** Of what is stored meanwhile, for an overload to be one. */
+  private static final double MOST_COUNTED = 0.75;
+
+  private static final Duration UNTIL_FULL = Duration.ofSeconds(120);
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int SAMPLE_SECONDS = 15;
+  private static final int STALL_WHEN_FULL_SECONDS = 3;
 
   /** A batch is sent so often under new identities. */
   private static final int COPIES = 50;
@@ -36,6 +61,7 @@ final class Overload {
 
   private final Trial trial;
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong stored = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
@@ -44,51 +70,95 @@ final class Overload {
   }
 
   static void ofMinutes(Trial trial) throws Exception {
-    double sustainable = new Overload(trial).calibrate();
-    new Overload(trial).twice(sustainable, TimeUnit.MINUTES.toSeconds(trial.number));
-  }
-
-  /** Batches a second that were counted by the end of a time in which more were sent. */
-  private double calibrate() throws Exception {
-    long from = trial.probe.countedOf(BatchMaker.APPS);
-    long start = System.nanoTime();
-    send(Double.POSITIVE_INFINITY, CALIBRATION_SECONDS);
-    long counted = trial.probe.countedOf(BatchMaker.APPS) - from;
-    double seconds = (System.nanoTime() - start) / 1e9;
-    trial.probe.awaitVisible();
-    System.out.printf("%d lines were counted in %.1f s%n", counted, seconds);
-    return counted / seconds / LINES;
-  }
-
-  private void twice(double sustainable, long seconds) throws Exception {
-    long full = trial.mill.spoolFullRefusals();
-    try (Vitals vitals = new Vitals(trial.mill, SAMPLE_SECONDS)) {
-      send(2 * sustainable, seconds);
-      trial.recoversFromNow();
+    double countable = FIRST_GUESS;
+    for (int i = 0; i < GUESSES; i++) {
+      Overload guess = new Overload(trial);
+      long counted = guess.countedWhileSending(2 * countable, GUESS_SECONDS);
+      countable = 1.0 * counted / GUESS_SECONDS / LINES;
+      System.out.printf("%,.0f lines a second can be counted%n", countable * LINES);
       trial.probe.awaitVisible();
-      trial.remark(
-          String.format(
-              Locale.ROOT,
-              "%,.0f lines a second could be counted, twice as many fell due for %d s: of %,d batches"
-                  + " of %d lines %,d were sent, the senders dropped the rest; %,d were answered 503,"
-                  + " and the spool was full %,d times.",
-              sustainable * LINES,
-              seconds,
-              sent.get() + dropped.get(),
-              LINES,
-              sent.get(),
-              refused.get(),
-              trial.mill.spoolFullRefusals() - full));
-      vitals.check().forEach(trial::remark);
     }
-    if (refused.get() > trial.mill.spoolFullRefusals() - full) {
+    new Overload(trial).play(countable, TimeUnit.MINUTES.toSeconds(trial.number));
+  }
+
+  private void play(double countable, long seconds) throws Exception {
+    long full = trial.mill.spoolFullRefusals();
+    ScheduledExecutorService halfway = Executors.newSingleThreadScheduledExecutor();
+    try (Vitals vitals = new Vitals(trial.mill, SAMPLE_SECONDS)) {
+      Future<Void> stall = halfway.schedule(this::stallKafka, seconds / 2, TimeUnit.SECONDS);
+      long counted = countedWhileSending(2 * countable, seconds);
+      trial.recoversFromNow();
+      stall.get();
+      trial.probe.awaitVisible();
+      full = trial.mill.spoolFullRefusals() - full;
+      remark(countable, seconds, counted, full);
+      vitals.check().forEach(trial::remark);
+      check(full, counted);
+    } finally {
+      halfway.shutdownNow();
+    }
+  }
+
+  private long countedWhileSending(double batchesPerSecond, long seconds) throws Exception {
+    long from = counted();
+    try (Brake brake = new Brake(trial.mill.flink().taskManagers(), RUNNING_PERCENT)) {
+      send(batchesPerSecond, seconds);
+      return counted() - from;
+    }
+  }
+
+  private void check(long full, long counted) {
+    if (refused.get() > full) {
       throw new IllegalStateException(refused + " batches were refused while there was room");
     }
+    if (counted > MOST_COUNTED * stored.get() * LINES) {
+      throw new IllegalStateException("no overload: " + counted + " lines were counted meanwhile");
+    }
   }
 
-  /**
-   * @param batchesPerSecond that fall due; if infinite, each when the one before was answered
-   */
+  /** Until ingest has no place left for a batch, and a little longer. */
+  private Void stallKafka() throws Exception {
+    long full = trial.mill.spoolFullRefusals();
+    trial.mill.kafka().freeze();
+    try {
+      await("the spool is full")
+          .atMost(UNTIL_FULL)
+          .ignoreExceptions()
+          .until(() -> trial.mill.spoolFullRefusals() > full);
+      TimeUnit.SECONDS.sleep(STALL_WHEN_FULL_SECONDS);
+    } finally {
+      trial.mill.kafka().thaw();
+    }
+    return null;
+  }
+
+  private long counted() throws IOException {
+    return trial.probe.countedOf(BatchMaker.APPS);
+  }
+
+  private void remark(double countable, long seconds, long counted, long full) {
+    trial.remark(
+        String.format(
+            Locale.ROOT,
+            "%,.0f lines a second could be counted, twice as many fell due for %d s: of %,d batches"
+                + " of %d lines %,d were sent, the senders dropped the rest. Of %,d lines a second"
+                + " that were stored meanwhile %,d were counted meanwhile, the rest later.",
+            countable * LINES,
+            seconds,
+            sent.get() + dropped.get(),
+            LINES,
+            sent.get(),
+            stored.get() * LINES / seconds,
+            counted / seconds));
+    trial.remark(
+        String.format(
+            Locale.ROOT,
+            "halfway Kafka stood still until the spool was full: it was too full for %,d requests,"
+                + " and of the answers %,d were 503.",
+            full,
+            refused.get()));
+  }
+
   private void send(double batchesPerSecond, long seconds) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(SENDERS);
     try {
@@ -140,7 +210,9 @@ final class Overload {
       return false;
     }
     sent.incrementAndGet();
-    sender.deliver(batch, LogplexSender.TRIES, () -> {});
+    if (sender.deliver(batch, LogplexSender.TRIES, () -> {})) {
+      stored.incrementAndGet();
+    }
     refused.addAndGet(batch.answered("503"));
     return true;
   }
@@ -166,7 +238,7 @@ final class Overload {
     /** Waits for the next moment; nanoseconds since then, negative if there is none. */
     long awaitNext() throws InterruptedException {
       long now = System.nanoTime() - start;
-      long at = Double.isInfinite(perNano) ? now : (long) (next.getAndIncrement() / perNano);
+      long at = (long) (next.getAndIncrement() / perNano);
       if (at >= end || now >= end) {
         return -1;
       }

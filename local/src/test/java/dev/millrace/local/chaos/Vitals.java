@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /**
  * What ingest and the TaskManagers hold of heap, open files and threads, looked at again and again.
- * The heap is what the JDK's {@code jstat} says is left by the collection that {@code jcmd} asked
- * for.
+ * The heap is what the JDK's {@code jstat} says is in the old generation after the full collection
+ * that {@code jcmd} asked for: what is younger came since.
  */
 final class Vitals implements AutoCloseable {
   private static final Path JDK = Path.of(System.getProperty("java.home"), "bin");
 
-  /** The columns of {@code jstat -gc} that say what is used, in KiB. */
-  private static final List<String> USED = List.of("S0U", "S1U", "EU", "OU");
+  /** The column of {@code jstat -gc} that says what is used of the old generation, in KiB. */
+  private static final String USED = "OU";
 
   /** Beyond a quarter more than before, which is no leak either. */
   private static final Sample SLACK = new Sample(0, 48 << 20, 40, 40);
@@ -117,11 +117,7 @@ final class Vitals implements AutoCloseable {
     }
     List<String> names = Arrays.asList(lines.get(0).strip().split("\\s+"));
     String[] values = lines.get(1).strip().split("\\s+");
-    double kibibytes = 0;
-    for (String used : USED) {
-      String value = values[names.indexOf(used)];
-      kibibytes += value.equals("-") ? 0 : Double.parseDouble(value);
-    }
+    double kibibytes = Double.parseDouble(values[names.indexOf(USED)]);
     return (long) (kibibytes * 1024);
   }
 
