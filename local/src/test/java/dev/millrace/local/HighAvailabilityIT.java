@@ -69,7 +69,7 @@ class HighAvailabilityIT {
       flink.awaitRunning(job, 2);
       traffic.send(60);
       awaitEqual("counted", dump, traffic);
-      assertThat(submit()).contains("runs already").contains(job);
+      assertThat(submit()).contains("already running").contains(job);
 
       flink.startJobManager();
       awaitCheckpoint(job);
@@ -79,11 +79,11 @@ class HighAvailabilityIT {
       awaitRestored(job);
       traffic.sendAgain(20);
       awaitEqual("after the JobManager was killed", dump, traffic);
-      assertThat(submit()).contains("runs already").contains(job);
+      assertThat(submit()).contains("already running").contains(job);
 
       flink.cli(environment, "stop", job);
       traffic.send(30);
-      assertThat(submit()).contains("goes on from " + flinkDir + "/savepoints/savepoint-");
+      assertThat(submit()).contains("continues from " + flinkDir + "/savepoints/savepoint-");
       job = onlyJob();
       flink.awaitRunning(job, 2);
       traffic.sendAgain(20);
@@ -95,7 +95,7 @@ class HighAvailabilityIT {
       assertThat(submit(1, "FLINK_STATE_DIR", dir.resolve("lost").toString()))
           .contains("neither checkpoint nor savepoint", lost.getParent().toString(), "RESUME_FROM");
       traffic.send(30);
-      assertThat(submit()).contains("goes on from " + flinkDir + "/checkpoints/millrace/" + job);
+      assertThat(submit()).contains("continues from " + flinkDir + "/checkpoints/millrace/" + job);
       flink.awaitRunning(onlyJob(), 2);
       traffic.sendAgain(20);
       awaitEqual("after a checkpoint", dump, traffic);
