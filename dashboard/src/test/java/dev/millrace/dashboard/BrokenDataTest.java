@@ -74,9 +74,9 @@ class BrokenDataTest {
         "service:count|2|service:sketch is of 1 latencies, not 2",
         "service:sketch|nonsense|service:sketch is not a sketch of latencies",
         "connect:sketch|''|connect:sketch is not a sketch of latencies",
-        "status:<script>|1|status:<script> is no status",
-        "status:2000|1|status:2000 is no status",
-        "code:H1|1|code:H1 is no error code",
+        "status:<script>|1|status:<script> is not a status",
+        "status:2000|1|status:2000 is not a status",
+        "code:H1|1|code:H1 is not an error code",
       })
   void aBrokenFieldMakesAGapAndLeavesTheRest(String field, String value, String reason)
       throws Exception {
@@ -163,12 +163,12 @@ class BrokenDataTest {
     redis.commands().lpush(job.key("shop", Resolution.ONE_MINUTE, START), new byte[] {1});
     assertThat(
             browser.json("/api/apps/shop/series" + RANGE).get("gaps").get(0).get("reason").asText())
-        .isEqualTo("it is no hash");
+        .isEqualTo("it is not a hash");
 
     redis.commands().set("millrace:apps", new byte[] {1});
     HttpResponse<String> apps = browser.get("/api/apps");
     assertThat(apps.statusCode()).isEqualTo(503);
-    assertThat(Browser.read(apps.body()).get("error").asText()).contains("no sorted set");
+    assertThat(Browser.read(apps.body()).get("error").asText()).contains("not a sorted set");
   }
 
   /** Damages good hashes in thousands of ways, and asks for everything. */

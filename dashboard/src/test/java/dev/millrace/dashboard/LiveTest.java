@@ -259,7 +259,7 @@ class LiveTest {
     await().until(() -> stream.named("gap").size() == 1);
     JsonNode gap = stream.named("gap").get(0).json();
     assertThat(gap.get("start").asLong()).isEqualTo(window);
-    assertThat(gap.get("reason").asText()).isEqualTo("it is no hash");
+    assertThat(gap.get("reason").asText()).isEqualTo("it is not a hash");
   }
 
   @Test

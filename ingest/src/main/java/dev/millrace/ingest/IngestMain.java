@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Each option is also an environment variable: --max-body is INGEST_MAX_BODY.",
-      "--kafka-... and --drain-... go without INGEST_. PORT stands in for INGEST_PORT.",
+      "--kafka-... and --drain-... have no INGEST_. PORT is used if INGEST_PORT is not set.",
       "Instead of KAFKA_BOOTSTRAP_SERVERS, KAFKA_URL=kafka+ssl://host:port,... may name the",
       "brokers. KAFKA_TRUSTED_CERT, KAFKA_CLIENT_CERT, KAFKA_CLIENT_CERT_KEY: PEM text, for TLS.",
       "",
@@ -128,7 +128,7 @@ public final class IngestMain implements Callable<Integer> {
       new TopicSetup(config.kafka(), TopicSpec.of(config)).run();
     } catch (ExecutionException | TimeoutException e) {
       LoggerFactory.getLogger(IngestMain.class)
-          .info("starting all the same: {}", KafkaProblem.describe(config.kafka(), e));
+          .info("starting anyway: {}", KafkaProblem.describe(config.kafka(), e));
     }
   }
 

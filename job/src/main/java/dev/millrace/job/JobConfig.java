@@ -43,8 +43,7 @@ public record JobConfig(
     check(
         RedisSchema.NAMESPACE.matcher(namespace).matches(),
         "--namespace must match " + RedisSchema.NAMESPACE);
-    check(
-        windowing.updateInterval().toMillis() > 0, "--update-interval must be longer than nothing");
+    check(windowing.updateInterval().toMillis() > 0, "--update-interval must be longer than 0");
     check(
         checkpointInterval.compareTo(SHORTEST_CHECKPOINT_INTERVAL) >= 0,
         "--checkpoint-interval must be at least 10ms");

@@ -38,7 +38,7 @@ final class JobOptions {
   @Option(
       names = "--kafka-prefix",
       paramLabel = "TEXT",
-      description = "Put before topic and group names [KAFKA_PREFIX].")
+      description = "Prefix of topic and group names [KAFKA_PREFIX].")
   String kafkaPrefix;
 
   @Option(
@@ -57,14 +57,14 @@ final class JobOptions {
       description =
           "What is checked of the certificate of a rediss://: full, ca (not the host name) or none"
               + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]. Authorities"
-              + " of your own are a variable only [REDIS_TRUSTED_CERT].")
+              + " of your own can be set only as a variable [REDIS_TRUSTED_CERT].")
   String redisTlsVerify;
 
   @Option(
       names = "--namespace",
       paramLabel = "TEXT",
       defaultValue = "${env:MILLRACE_NAMESPACE:-millrace}",
-      description = "What every key in Redis starts with [MILLRACE_NAMESPACE].")
+      description = "Prefix of every key in Redis [MILLRACE_NAMESPACE].")
   String namespace;
 
   @Option(
@@ -73,15 +73,15 @@ final class JobOptions {
       defaultValue = "committed",
       description =
           "Where to begin in the log: committed (where this namespace's job stopped, else earliest),"
-              + " earliest, or a time such as 2026-11-22T10:00:00Z. Then windows are written that"
-              + " begin at that time or later. No matter with a savepoint, which knows where.")
+              + " earliest, or a time such as 2026-11-22T10:00:00Z. With a time, only windows that"
+              + " begin then or later are written. Ignored when starting from a savepoint.")
   String from;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
       description =
-          "Writes windows that end by that time, and ends when the log has nothing more for them.")
+          "A time: the job writes the windows that end by then, and ends when they are complete.")
   String until;
 
   @Option(
@@ -90,8 +90,8 @@ final class JobOptions {
       arity = "1",
       defaultValue = "${env:DEAD_LETTERS:-true}",
       description =
-          "Whether what cannot be counted is written to its topic; false in a re-processing, or it"
-              + " is there twice [DEAD_LETTERS].")
+          "Whether to write what cannot be counted to the dead-letter topic; give false when"
+              + " reprocessing, or it is written twice [DEAD_LETTERS].")
   boolean deadLetters;
 
   @Option(

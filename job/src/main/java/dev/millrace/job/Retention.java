@@ -40,7 +40,7 @@ public record Retention(Map<Resolution, Duration> windows, Map<Resolution, Durat
     EnumMap<Resolution, Duration> all = new EnumMap<>(defaults);
     all.putAll(named);
     if (all.values().stream().anyMatch(kept -> kept.toMillis() <= 0)) {
-      throw new IllegalArgumentException(option + " must be longer than nothing");
+      throw new IllegalArgumentException(option + " must be longer than 0");
     }
     return all;
   }

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
     name = "millrace demo",
     description =
         "Posts demo traffic of the applications shop, api, blog and admin to a log drain, until"
-            + " Ctrl-C. Their secret is 'demo', where ingest asks for credentials.",
+            + " Ctrl-C. Their secret is 'demo', if ingest asks for credentials.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true)

@@ -53,7 +53,7 @@ public final class LocalMain implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       description =
-          "Keep Kafka's log, Redis' data and Flink's checkpoints there and go on from them the next"
+          "Keep Kafka's log, Redis' data and Flink's checkpoints there, and continue from them next"
               + " time (default: a temporary folder, deleted at exit).")
   Path dataDir;
 
@@ -113,7 +113,7 @@ public final class LocalMain implements Callable<Integer> {
       interruptible.stopOnCtrlC();
       LocalKafka.onFatalError(
           problem -> {
-            System.err.println("millrace local: the Kafka broker cannot go on: " + problem);
+            System.err.println("millrace local: the Kafka broker has failed: " + problem);
             dir.keepLog().ifPresent(file -> System.err.println("the log is in " + file));
             new Thread(() -> System.exit(1), "exit").start();
           });

@@ -83,7 +83,7 @@ final class DryRun {
   }
 
   private void print(PrintWriter out, ProductionGuard guard, RequestLog log) {
-    line(out, "nothing is sent: this is what would be, to %s", config.target());
+    line(out, "nothing is sent; this would be sent to %s", config.target());
     line(
         out,
         "  %,d requests of %,d lines in %,d records; %,d duplicate batches, %,d late",

@@ -39,7 +39,7 @@ final class OutputOptions {
   @Option(
       names = "--resume",
       paramLabel = "FILE",
-      description = "Keep the position there, and go on from it the next time.")
+      description = "Save the position there, and continue from it next time.")
   Path resume;
 
   EqualStatuses equal() {

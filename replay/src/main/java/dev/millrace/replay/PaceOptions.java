@@ -36,14 +36,14 @@ final class PaceOptions {
       names = "--max-gap",
       paramLabel = "TIME",
       defaultValue = "0s",
-      description = "Quiet stretches of the recording are cut to this; 0s for not at all.")
+      description = "Shorten quiet periods of the recording to this; 0s for not at all.")
   Duration maxGap;
 
   @Option(
       names = "--loop",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Play the recording so many times, or forever.")
+      description = "Play the recording this many times, or forever.")
   String loop;
 
   @Option(
@@ -51,7 +51,7 @@ final class PaceOptions {
       paramLabel = "TIME",
       defaultValue = "30s",
       description =
-          "How far behind others a request may stand in the log and still be sent in its place."
+          "How late a request may be in the log and still be sent in the right order."
               + " Later ones are sent at once, and counted.")
   Duration reorderWindow;
 

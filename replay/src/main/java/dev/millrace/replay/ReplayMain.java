@@ -34,16 +34,16 @@ import picocli.CommandLine.Spec;
     subcommands = ToyTarget.class,
     sortOptions = false,
     showDefaultValues = true,
-    description = "Sends recorded requests to another host, and says what differs.",
+    description = "Sends recorded requests to another host, and shows what differs.",
     footer = {
       "",
       "A router line has method, path, host, request id and client address, and no more: there are"
           + " no",
       "headers and no bodies to replay. Redirects are not followed.",
       "",
-      "Exit code: 0 all is well, 1 a rule of --fail-on is broken or the replay did not come to its"
+      "Exit code: 0 no rule is broken, 1 a rule of --fail-on is broken or the replay did not finish,"
           + " end,",
-      "2 wrong use."
+      "2 wrong usage."
     })
 public final class ReplayMain implements Callable<Integer> {
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
@@ -62,7 +62,7 @@ public final class ReplayMain implements Callable<Integer> {
 
   @Option(
       names = "--dry-run",
-      description = "Say what would be sent, when, and how long it would take; send nothing.")
+      description = "Show what would be sent, when, and how long it would take; send nothing.")
   boolean dryRun;
 
   @Option(
@@ -77,7 +77,7 @@ public final class ReplayMain implements Callable<Integer> {
   @Option(
       names = "--kafka-prefix",
       paramLabel = "TEXT",
-      description = "Put before the topic's name [KAFKA_PREFIX].")
+      description = "Prefix of the topic's name [KAFKA_PREFIX].")
   String kafkaPrefix;
 
   @Mixin private SelectOptions select;
@@ -144,7 +144,7 @@ public final class ReplayMain implements Callable<Integer> {
     Target resolved = Target.resolve(target, resolver);
     KafkaSettings kafka = KafkaSettings.of(environment, bootstrapServers, kafkaPrefix);
     if (output.resume != null && pace.passes() > 1) {
-      throw new UsageException("--resume and --loop do not go together");
+      throw new UsageException("--resume and --loop cannot be used together");
     }
     return new ReplayConfig(
         kafka,

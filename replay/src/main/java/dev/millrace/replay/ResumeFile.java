@@ -48,7 +48,7 @@ final class ResumeFile {
       if (!position.selection.equals(selection)) {
         throw new UsageException(
             file
-                + " belongs to a replay of something else ("
+                + " belongs to a different replay ("
                 + position.selection
                 + "): use the same options, or another file");
       }
@@ -67,7 +67,7 @@ final class ResumeFile {
       JSON.writeValue(next.toFile(), position);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new ReplayException("cannot keep the position in " + file + ": " + e.getMessage(), e);
+      throw new ReplayException("cannot save the position in " + file + ": " + e.getMessage(), e);
     }
   }
 }

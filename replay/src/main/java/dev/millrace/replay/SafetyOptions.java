@@ -11,7 +11,7 @@ final class SafetyOptions {
       names = "--yes-send-to-production-host",
       paramLabel = "HOST",
       description =
-          "Send although the target is this recorded host, or has an address of it. Repeatable.")
+          "Send even if the target is this recorded host or shares an address with it. Repeatable.")
   Set<String> allowedHosts = Set.of();
 
   @Option(
@@ -19,7 +19,7 @@ final class SafetyOptions {
       paramLabel = "PERCENT",
       defaultValue = "50%",
       description =
-          "Pause when more than this share of 10 s failed that was fine in production; off for"
+          "Pause when, within 10 s, more than this share fails that was fine in production; off for"
               + " never.")
   String breaker;
 
@@ -27,14 +27,14 @@ final class SafetyOptions {
       names = "--breaker-latency",
       paramLabel = "TIME",
       defaultValue = "0s",
-      description = "Answers that take longer count as failed there; 0s for none.")
+      description = "Answers that take longer count as failed for --breaker; 0s for none.")
   Duration breakerLatency;
 
   @Option(
       names = "--breaker-pause",
       paramLabel = "TIME",
       defaultValue = "10s",
-      description = "How long the pause is.")
+      description = "Length of the pause.")
   Duration breakerPause;
 
   @Option(

@@ -34,7 +34,7 @@ final class SelectOptions {
   @Option(
       names = "--to",
       paramLabel = "TIME",
-      description = "Behind the last event time. Default: the log's end as it is now.")
+      description = "The end of the event times, exclusive. Default: the log's end as it is now.")
   String to;
 
   @Option(
@@ -55,7 +55,7 @@ final class SelectOptions {
       names = "--to-offsets",
       paramLabel = "P:N",
       split = ",",
-      description = "Record behind the last one of partitions.")
+      description = "End of partitions, exclusive, such as 0:1300.")
   List<String> toOffsets = List.of();
 
   @Option(
@@ -72,13 +72,13 @@ final class SelectOptions {
       names = "--host",
       paramLabel = "NAME",
       split = ",",
-      description = "Only requests that were for these hosts.")
+      description = "Only requests for these hosts.")
   Set<String> hosts = Set.of();
 
   @Option(
       names = "--status",
       paramLabel = "LIST",
-      description = "Only requests that were answered so: 200,3xx,500-504.")
+      description = "Only requests that were answered with these: 200,3xx,500-504.")
   String status;
 
   @Option(
@@ -112,7 +112,7 @@ final class SelectOptions {
       names = "--sample-by",
       paramLabel = "WHAT",
       defaultValue = "request",
-      description = "What is drawn: request, or client for all requests of some clients.")
+      description = "What is sampled: request, or client for all requests of some clients.")
   Sample.By sampleBy;
 
   @Option(
@@ -126,7 +126,7 @@ final class SelectOptions {
   @Option(
       names = "--unsafe-methods",
       description =
-          "Replay POST, PUT, DELETE and the like, too. There is no body in the log, hence none is"
+          "Replay POST, PUT, DELETE and the like, too. The log has no bodies, so none is"
               + " sent.")
   boolean unsafeMethods;
 

@@ -30,7 +30,7 @@ final class SendOptions {
       names = "--header",
       paramLabel = "'NAME: VALUE'",
       description =
-          "Another header, or another value of one. Secrets belong into --header-file or the"
+          "Another header, or another value of one. Put secrets into --header-file or the"
               + " variable REPLAY_HEADERS (one a line), which other users of the machine cannot"
               + " see. Repeatable.")
   List<String> headers = List.of();
@@ -49,7 +49,7 @@ final class SendOptions {
       names = "--request-id-prefix",
       paramLabel = "TEXT",
       defaultValue = "",
-      description = "Put before the recorded X-Request-ID.")
+      description = "Prefix of the recorded X-Request-ID.")
   String requestIdPrefix;
 
   @Option(names = "--forwarded-for", description = "Send the client's address as X-Forwarded-For.")
@@ -121,7 +121,7 @@ final class SendOptions {
       throw new UsageException("--threads must be between 1 and 64");
     }
     if (timeout.isZero()) {
-      throw new UsageException("--timeout must be longer than nothing");
+      throw new UsageException("--timeout must be longer than 0");
     }
     if (trusted != null && !Files.isReadable(trusted)) {
       throw new UsageException("--trust: cannot read " + trusted);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true,
-    description = "Answers on 127.0.0.1, late and sometimes wrongly, to try a replay against.")
+    description = "Answers on 127.0.0.1, slowly and with errors, to try a replay against.")
 final class ToyTarget implements Callable<Integer> {
   private static final int MAX_CONNECTIONS_WAITING = 1000;
   private static final int OK = 200;

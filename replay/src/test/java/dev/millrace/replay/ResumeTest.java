@@ -106,7 +106,7 @@ class ResumeTest {
         Command.replay(log, target.url(), "--resume=" + position, "--status=404").run();
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("belongs to a replay of something else");
+    assertThat(result.err()).contains("belongs to a different replay");
   }
 
   @Test

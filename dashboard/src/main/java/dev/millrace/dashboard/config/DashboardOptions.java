@@ -21,7 +21,7 @@ public final class DashboardOptions {
   @Option(
       names = "--password-file",
       paramLabel = "FILE",
-      description = "A file whose first line is the password that a browser has to know.")
+      description = "A file whose first line is the password that a browser must send.")
   Path passwordFile;
 
   @Option(

@@ -21,7 +21,7 @@ public final class Password {
    */
   public static Password of(String secret) {
     if (secret.isEmpty()) {
-      throw new ConfigException("the password is empty: put one line with it into its place");
+      throw new ConfigException("the password is empty: set one");
     }
     return new Password(secret);
   }

@@ -23,13 +23,13 @@ public final class RedisOptions {
       description =
           "What is checked of the certificate of a rediss://: full, ca (not the host name) or none"
               + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]."
-              + " Authorities of your own are a variable only [REDIS_TRUSTED_CERT].")
+              + " Authorities of your own can be set only as a variable [REDIS_TRUSTED_CERT].")
   String tlsVerify;
 
   @Option(
       names = "--namespace",
       paramLabel = "TEXT",
-      description = "What every key in Redis starts with [MILLRACE_NAMESPACE].")
+      description = "Prefix of every key in Redis [MILLRACE_NAMESPACE].")
   String namespace = RedisSchema.DEFAULT_NAMESPACE;
 
   /**

@@ -34,7 +34,7 @@ final class ApiHandler implements HttpHandler {
       Answers.error(exchange, 503, e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("{} failed", exchange.getRequestPath(), e);
-      Answers.error(exchange, 500, "This is a defect of the dashboard; its log says more.");
+      Answers.error(exchange, 500, "This is a bug in the dashboard; its log says more.");
     }
   }
 }

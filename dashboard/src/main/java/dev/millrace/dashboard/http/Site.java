@@ -31,7 +31,7 @@ final class Site implements HttpHandler {
     HttpString method = exchange.getRequestMethod();
     if (!Methods.GET.equals(method) && !Methods.HEAD.equals(method)) {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
-      Answers.error(exchange, 405, "Everything here is for reading: GET it.");
+      Answers.error(exchange, 405, "Everything here is read-only: use GET.");
       return;
     }
     switch (exchange.getRequestPath()) {

@@ -27,7 +27,7 @@ public final class Metrics {
     this.traffic = traffic;
     this.registry = registry;
     Gauge.builder("millrace.dashboard.redis.up", feed, f -> f.isUp() ? 1 : 0)
-        .description("1 while changes in Redis are heard; alert on 0")
+        .description("1 while changes in Redis are received; alert on 0")
         .register(registry);
     Gauge.builder("millrace.dashboard.browsers", browsers::getAsInt)
         .description("Browsers that follow live events")
@@ -36,7 +36,7 @@ public final class Metrics {
         .description("Applications whose traffic is shown here")
         .register(registry);
     Gauge.builder("millrace.dashboard.applications.omitted", traffic, TrafficCounters::omitted)
-        .description("Applications that are not shown here, as there are too many; alert on any")
+        .description("Applications not shown here because there are too many; alert on any")
         .register(registry);
     FunctionCounter.builder(
             "millrace.dashboard.unreadable.minutes", traffic, TrafficCounters::unreadable)

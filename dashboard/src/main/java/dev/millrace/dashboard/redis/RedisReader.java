@@ -32,7 +32,7 @@ public final class RedisReader {
   private static final RedisCodec<String, byte[]> CODEC =
       RedisCodec.of(new StringCodec(UTF_8), ByteArrayCodec.INSTANCE);
 
-  private static final HashReply NO_HASH = new HashReply(null, "it is no hash");
+  private static final HashReply NO_HASH = new HashReply(null, "it is not a hash");
   private static final String WRONG_TYPE = "WRONGTYPE";
 
   private final RedisAccess access;

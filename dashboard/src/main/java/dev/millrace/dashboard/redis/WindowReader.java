@@ -59,7 +59,7 @@ public final class WindowReader {
   }
 
   private RedisAwayException noSortedSet(WrongTypeException e) {
-    return new RedisAwayException(schema.appsKey() + " in Redis is no sorted set.", e);
+    return new RedisAwayException(schema.appsKey() + " in Redis is not a sorted set.", e);
   }
 
   /**

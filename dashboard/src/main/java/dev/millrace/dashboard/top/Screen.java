@@ -82,7 +82,7 @@ final class Screen implements AutoCloseable {
     try {
       stty(settings);
     } catch (IOException e) {
-      System.err.println("top: cannot give the terminal back (" + e.getMessage() + "): say reset");
+      System.err.println("top: cannot restore the terminal (" + e.getMessage() + "): run reset");
     }
   }
 

@@ -35,13 +35,13 @@ import picocli.CommandLine.Option;
 /** {@code millrace top}: all applications at a glance, on a terminal. */
 @Command(
     name = "millrace top",
-    description = "Shows all applications at a glance, and renews itself; q or Ctrl-C quits.",
+    description = "Shows all applications at a glance, always up to date; q or Ctrl-C quits.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     showDefaultValues = true,
     footer = {
       "",
-      "Where there is no terminal it prints the table once. Exits with 1 if Redis cannot be read."
+      "Without a terminal it prints the table once. Exits with 1 if Redis cannot be read."
     })
 public final class TopCommand implements Callable<Integer> {
   private static final long KEY_MILLIS = 100;
@@ -63,7 +63,7 @@ public final class TopCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "SECONDS",
       defaultValue = "1",
-      description = "How often it renews itself.")
+      description = "How often to refresh.")
   private int intervalSeconds;
 
   /** On the terminal of the process, if it has one. */

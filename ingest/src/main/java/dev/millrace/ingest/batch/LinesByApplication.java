@@ -43,7 +43,7 @@ final class LinesByApplication {
   private Counter register(String application) {
     return Counter.builder("millrace.ingest.router.lines")
         .description(
-            "Router logs kept, by application, retries too; alert if an application of yours"
+            "Router logs kept, by application, including retries; alert if one of yours"
                 + " has none")
         .tag("application", application)
         .register(registry);

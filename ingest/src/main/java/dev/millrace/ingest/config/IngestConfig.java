@@ -86,10 +86,10 @@ public record IngestConfig(
     check(
         deliveryTimeout.compareTo(linger.plusMillis(100)) >= 0,
         "--delivery-timeout must be at least 100ms longer than --linger");
-    check(!readTimeout.isZero(), "--read-timeout must be longer than nothing");
+    check(!readTimeout.isZero(), "--read-timeout must be longer than 0");
     check((tlsCert == null) == (tlsKey == null), "--tls-cert and --tls-key go together");
     check(maxConnections > 0, "--max-connections must be at least 1");
-    check(!keepAlive.isZero(), "--keep-alive must be longer than nothing");
+    check(!keepAlive.isZero(), "--keep-alive must be longer than 0");
     if (spool != null) {
       spool.check(maxBody);
     }
@@ -144,18 +144,18 @@ public record IngestConfig(
     @Option(
         names = "--partitions",
         paramLabel = "N",
-        description = "Partitions of topics that are created.")
+        description = "Partitions of topics that ingest creates.")
     int partitions = 4;
 
     @Option(
         names = "--retention",
         paramLabel = "TIME",
-        description = "How long topics that are created keep records.")
+        description = "How long topics that ingest creates keep records.")
     Duration retention = Duration.ofDays(7);
 
     @Option(
         names = "--compression",
-        description = "Of records: lz4, zstd, snappy, gzip or none.",
+        description = "Compression of records: lz4, zstd, snappy, gzip or none.",
         paramLabel = "TYPE")
     String compression = "lz4";
 
@@ -180,7 +180,7 @@ public record IngestConfig(
     @Option(
         names = "--max-in-flight",
         paramLabel = "SIZE",
-        description = "Bytes of bodies held at a time; beyond, the answer is 503.")
+        description = "Bytes of bodies held at a time; above that, the answer is 503.")
     ByteSize maxInFlight = ByteSize.ofMebibytes(64);
 
     @Option(
@@ -213,13 +213,13 @@ public record IngestConfig(
 
     @Option(
         names = "--drain-credentials-file",
-        description = "File with one app:secret a line: who may post. It may change any time.",
+        description = "File with one app:secret per line: who may post. Read again when changed.",
         paramLabel = "FILE")
     Path credentialsFile;
 
     @Option(
         names = "--tls-cert",
-        description = "PEM file with the certificate and its chain: HTTPS. It may change any time.",
+        description = "PEM file with certificate and chain: HTTPS. Read again when changed.",
         paramLabel = "FILE")
     Path tlsCert;
 
@@ -238,7 +238,7 @@ public record IngestConfig(
     @Option(
         names = "--max-connections",
         paramLabel = "N",
-        description = "Connections at a time; beyond, the longest idle one is closed.")
+        description = "Connections at a time; above that, the longest-idle one is closed.")
     int maxConnections = 10_000;
 
     @Option(
@@ -246,11 +246,11 @@ public record IngestConfig(
         paramLabel = "WHAT",
         showDefaultValue = Visibility.NEVER,
         description = {
-          "Taken out of router logs before they are stored anywhere; can be repeated:",
-          "  fwd               client addresses, but for their network (/24, IPv6 /48)",
+          "What is removed from router logs before they are stored; can be repeated:",
+          "  fwd               client addresses, except their network (/24, IPv6 /48)",
           "  query=NAME,NAME   values of these query parameters",
           "  query=*           values of all query parameters",
-          "What cannot be parsed is masked whole then."
+          "Lines that cannot be parsed are then masked completely."
         })
     List<String> redact = List.of();
 

@@ -10,7 +10,7 @@ public final class KafkaOptions {
       names = "--kafka-bootstrap-servers",
       paramLabel = "HOST:PORT,...",
       description = {
-        "Kafka brokers to start from; in place of KAFKA_URL too.",
+        "Kafka brokers to connect to first; overrides KAFKA_URL.",
         "  Default: " + KafkaSettings.DEFAULT_BOOTSTRAP_SERVERS
       })
   private String bootstrapServers;
@@ -18,7 +18,7 @@ public final class KafkaOptions {
   @Option(
       names = "--kafka-prefix",
       paramLabel = "PREFIX",
-      description = "Put before every topic's name.")
+      description = "Prefix of every topic's name.")
   private String prefix;
 
   /**

@@ -75,11 +75,11 @@ public final class Reloaded<T> implements Supplier<T> {
    */
   public void bindTo(MeterRegistry registry, String file) {
     FunctionCounter.builder("millrace.ingest.file.reloads", this, Reloaded::reloads)
-        .description("Changes of a file that are in force")
+        .description("Changes of a file that took effect")
         .tag("file", file)
         .register(registry);
     Gauge.builder("millrace.ingest.file.stale", this, reloaded -> reloaded.isStale() ? 1 : 0)
-        .description("Alert on 1: a file cannot be used, and what it held before is in force")
+        .description("Alert on 1: a file cannot be used, and its previous content stays in force")
         .tag("file", file)
         .register(registry);
   }

@@ -23,7 +23,7 @@ public record SpoolConfig(
 
   public SpoolConfig {
     check(freePercent >= 0 && freePercent <= 99, "--spool-free-percent must be between 0 and 99");
-    check(!deadline.isZero(), "--spool-deadline must be longer than nothing");
+    check(!deadline.isZero(), "--spool-deadline must be longer than 0");
     check(drainRate.bytes() > 0, "--spool-drain-rate must be at least 1");
   }
 
@@ -61,13 +61,13 @@ public record SpoolConfig(
     @Option(
         names = "--spool-max",
         paramLabel = "SIZE",
-        description = "Most bytes there; beyond, the answer is 503.")
+        description = "Most bytes there; above that, the answer is 503.")
     ByteSize max = ByteSize.ofMebibytes(4096);
 
     @Option(
         names = "--spool-free-percent",
         paramLabel = "N",
-        description = "Percent of the file system that the spool leaves free.")
+        description = "Percentage of the file system that the spool leaves free.")
     int freePercent = 10;
 
     @Option(
@@ -79,7 +79,7 @@ public record SpoolConfig(
     @Option(
         names = "--spool-drain-rate",
         paramLabel = "SIZE",
-        description = "Bytes a second that the spool shrinks by when Kafka is back.")
+        description = "Bytes per second by which the spool shrinks when Kafka is back.")
     ByteSize drainRate = ByteSize.ofMebibytes(32);
 
     private Builder() {}

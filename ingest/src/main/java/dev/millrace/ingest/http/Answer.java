@@ -12,15 +12,15 @@ enum Answer {
   STORED(204, ""),
   NAMELESS(
       400,
-      "Which application is this from? Say it as the user in the drain's URL"
+      "Which application is this from? Give it as the user in the drain's URL"
           + " (https://shop:secret@host/logs) or as ?app=shop; a name matches "
           + ApplicationName.SYNTAX
           + "."),
-  MALFORMED(400, "Where this request ends is not clear: give one Content-Length, or be chunked."),
+  MALFORMED(400, "It is not clear where this request ends: send one Content-Length, or chunks."),
   UNAUTHORIZED(401, "These are not credentials of an application that may post here."),
   NOT_FOUND(404, "There is nothing here. Drains post to /logs."),
-  NOT_ALLOWED(405, "That method does nothing here."),
-  TOO_LARGE(413, "The body is larger than this drain takes."),
+  NOT_ALLOWED(405, "That method is not supported here."),
+  TOO_LARGE(413, "The body is larger than this drain accepts."),
   FULL(503, "Too many batches are in flight. Try again."),
   NOT_STORED(503, "The batch could not be stored. Try again."),
   STOPPING(503, "This process is stopping. Try again.");

@@ -42,7 +42,7 @@ final class ConnectionLimit {
         .description("Idle connections closed to make room; alert on many: a flood, or a low limit")
         .register(registry);
     FunctionCounter.builder("millrace.ingest.connections.refused", refused, AtomicLong::get)
-        .description("Connections closed at once as all others were busy; alert on any")
+        .description("Connections closed at once because all others were busy; alert on any")
         .register(registry);
   }
 

@@ -44,7 +44,7 @@ final class DrainMetrics {
         .baseUnit("bytes")
         .description(
             "Bodies between their first byte and their answer; alert near in_flight_limit_bytes:"
-                + " beyond, the answer is 503")
+                + " above it, the answer is 503")
         .register(registry);
     gauge("in.flight.limit", inFlight::limit)
         .baseUnit("bytes")

@@ -70,7 +70,7 @@ public final class DrainServer implements AutoCloseable {
     connections.bindTo(registry);
     expired =
         Counter.builder("millrace.ingest.exchanges.expired")
-            .description("Connections closed as an exchange was not over in time; alert on many")
+            .description("Connections closed because an exchange took too long; alert on many")
             .register(registry);
     metrics = new DrainMetrics(registry, inFlight, connections::open);
     Rejections rejections =

@@ -62,7 +62,7 @@ final class Rejections {
             + (from == null ? "" : " from " + from.getAddress().getHostAddress())
             + ", which came with "
             + reason.words()
-            + "; its sender drops it for good");
+            + "; its sender drops it permanently");
   }
 
   /** Says what was left out, if its time has come. To be called now and then. */

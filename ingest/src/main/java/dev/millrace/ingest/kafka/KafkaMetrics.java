@@ -28,7 +28,7 @@ final class KafkaMetrics {
   void kafkaError(Throwable error) {
     Counter.builder("millrace.ingest.kafka.errors")
         .description(
-            "Records, heartbeats too, that Kafka refused or did not acknowledge in time; alert if"
+            "Records and heartbeats that Kafka refused or did not acknowledge in time; alert if"
                 + " it rises")
         .tag("error", error.getClass().getSimpleName())
         .register(registry)

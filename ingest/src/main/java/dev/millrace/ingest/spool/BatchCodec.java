@@ -87,7 +87,7 @@ final class BatchCodec {
         letters.add(readDeadLetter(in));
       }
       if (in.available() > 0) {
-        throw new IOException(in.available() + " bytes behind the batch");
+        throw new IOException(in.available() + " bytes after the batch");
       }
       return new Batch(record, List.copyOf(letters));
     }

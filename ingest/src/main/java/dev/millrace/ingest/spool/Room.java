@@ -28,7 +28,7 @@ record Room(long maxBytes, int freePercent) {
           + usable
           + " bytes left, "
           + spared
-          + " stay free";
+          + " must stay free";
     }
     return null;
   }

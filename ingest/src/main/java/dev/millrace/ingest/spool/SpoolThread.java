@@ -117,7 +117,7 @@ final class SpoolThread {
     } catch (IOException e) {
       // Nothing is lost by it: what could not be read or deleted is tried again.
       metrics.failure();
-      failureReport.run(() -> LOG.error("the spool in {} fails", spool.directory(), e));
+      failureReport.run(() -> LOG.error("the spool in {} has failed", spool.directory(), e));
     }
   }
 

@@ -40,10 +40,11 @@ final class BatchSender {
     } catch (ExecutionException | KafkaException e) {
       throw new ToolException(
           access.problem(e).getMessage()
-              + "; not all is sent, the same command again does no harm");
+              + "; not everything was sent, the same command again does no harm");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ToolException("interrupted; not all is sent, the same command again does no harm");
+      throw new ToolException(
+          "interrupted; not everything was sent, the same command again does no harm");
     }
   }
 

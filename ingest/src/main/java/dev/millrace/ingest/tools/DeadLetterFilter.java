@@ -12,7 +12,7 @@ final class DeadLetterFilter {
       names = "--reason",
       paramLabel = "REASON",
       split = ",",
-      description = "Only of this reason, or of these: too-late, unparseable, ...")
+      description = "Only with this reason, or these: too-late, unparseable, ...")
   List<DeadLetterReason> reasons = List.of();
 
   @Option(
@@ -31,10 +31,7 @@ final class DeadLetterFilter {
               + " ago; default earliest.")
   StartAt from;
 
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      description = "Only what was received before that.")
+  @Option(names = "--until", paramLabel = "TIME", description = "Only those received before that.")
   Instant until;
 
   boolean accepts(DeadLetter letter) {

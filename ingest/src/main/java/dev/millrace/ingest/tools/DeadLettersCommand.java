@@ -24,32 +24,32 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "Prints what could not be counted: receive time, reason, application, source, bytes.",
-      "With --resend, puts what can be read back into the log."
+      "With --resend, puts those that can be read back into the log."
     },
     footer = {
       "",
-      "What --resend achieves depends on why it is needed: first alter what parked the lines.",
+      "What --resend achieves depends on the reason. First fix what caused it.",
       "",
-      "  too-late          Counted by a job whose --allowed-lateness now covers them, as far as it",
-      "                    still keeps their windows (--allowed-lateness plus --slack); else too",
+      "  too-late          Counted by a job whose --allowed-lateness now covers them, if it still",
+      "                    keeps their windows (--allowed-lateness plus --slack); otherwise too",
       "                    late again. They keep their receive time.",
-      "  window-closed     The running job has let go of their windows: closed again, unless it"
+      "  window-closed     The running job has released their windows: closed again, unless it"
           + " now",
-      "                    has more --slack. A re-processing with enough of it counts them.",
+      "                    has more --slack. A reprocessing with enough of it counts them.",
       "  future-timestamp  Counted, if the window is still kept. They get their own time as",
-      "                    receive time; not sent before that has come.",
+      "                    receive time, and are not sent before that time.",
       "  unparseable, timestamp",
-      "                    Sent if this version can read them. A window that has the rest of their",
-      "                    batch stays as it is; only a re-processing counts them.",
+      "                    Sent if this version can read them. A window that already has the rest",
+      "                    of their batch does not change; only a reprocessing counts them.",
       "  syslog-header     Sent if this version can read them and they are the router's.",
       "  framing, foreign-record",
       "                    Never sent: there is no line in them.",
       "",
-      "Nothing is counted twice, however often it is sent: what the job parked goes under its",
-      "batch's own identity. For as long as the batch itself is in router-logs, a re-processing of",
-      "the log does all this without --resend, and better; --resend is for when it is not.",
+      "Nothing is counted twice, however often it is sent: lines keep the identity of their",
+      "batch. As long as the batch itself is in router-logs, reprocessing the log does all this",
+      "without --resend, and better; --resend is for batches that are no longer there.",
       "",
-      "Letters of one batch have to be sent together: choose by --app and time rather than by",
+      "Dead letters of one batch must be sent together: select by --app and time, not by",
       "--reason. Lines that are refused again become dead letters again."
     })
 final class DeadLettersCommand implements Callable<Integer> {
@@ -62,7 +62,7 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Mixin private DeadLetterFilter filter = new DeadLetterFilter();
   @Spec private CommandSpec spec;
 
-  @Option(names = "--follow", description = "Go on with those that are yet to come.")
+  @Option(names = "--follow", description = "Keep waiting for new ones.")
   private boolean follow;
 
   @Option(
@@ -72,13 +72,13 @@ final class DeadLettersCommand implements Callable<Integer> {
       description = "How to print the bytes: text, with control characters as \\x1b, or hex.")
   private DeadLetterFormat format;
 
-  @Option(names = "--json", description = "A line of JSON for each; the summary goes to stderr.")
+  @Option(names = "--json", description = "One line of JSON for each; the summary goes to stderr.")
   private boolean json;
 
   @Option(names = "--resend", description = "Send them again instead of printing them.")
   private boolean resend;
 
-  @Option(names = "--dry-run", description = "With --resend: only say what would be sent.")
+  @Option(names = "--dry-run", description = "With --resend: only show what would be sent.")
   private boolean dryRun;
 
   DeadLettersCommand(Map<String, String> variables, Output output) {
@@ -89,10 +89,11 @@ final class DeadLettersCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (resend && (follow || json)) {
-      throw new ParameterException(spec.commandLine(), "--resend goes without --follow and --json");
+      throw new ParameterException(
+          spec.commandLine(), "--resend cannot be used with --follow or --json");
     }
     if (dryRun && !resend) {
-      throw new ParameterException(spec.commandLine(), "--dry-run is for --resend");
+      throw new ParameterException(spec.commandLine(), "--dry-run needs --resend");
     }
     KafkaSettings kafka = kafkaOptions.settings(variables);
     try (KafkaAccess access = KafkaAccess.open(kafka, err());
@@ -138,7 +139,7 @@ final class DeadLettersCommand implements Callable<Integer> {
         printed.total()
             + " dead letters"
             + in(printed)
-            + (others == 0 ? "" : "; " + others + " other records, which are none");
+            + (others == 0 ? "" : "; " + others + " other records that are not dead letters");
     if (json) {
       err().println(summary);
     } else {

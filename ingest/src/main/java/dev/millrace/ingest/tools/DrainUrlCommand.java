@@ -45,7 +45,7 @@ final class DrainUrlCommand implements Callable<Integer> {
       names = "--app",
       required = true,
       paramLabel = "APP",
-      description = "The application whose logs come.")
+      description = "The application whose logs arrive.")
   private String app;
 
   @Option(

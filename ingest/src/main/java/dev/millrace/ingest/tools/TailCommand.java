@@ -26,9 +26,8 @@ import picocli.CommandLine.Spec;
     description = "Prints router logs as they arrive: receive time, application, line.",
     footer = {
       "",
-      "Lines of one partition come in the order in which they were stored; partitions are read"
-          + " side",
-      "by side. Control characters are shown as \\x1b, but not with --raw. Ctrl-C ends it."
+      "Lines of one partition are printed in the order in which they were stored; partitions are",
+      "read side by side. Control characters are shown as \\x1b, except with --raw. Ctrl-C ends it."
     })
 final class TailCommand implements Callable<Integer> {
   private static final byte[] NEWLINE = {'\n'};
@@ -55,18 +54,18 @@ final class TailCommand implements Callable<Integer> {
               + " ago; default latest.")
   private StartAt from;
 
-  @Option(names = "--no-follow", description = "End where the log ends now.")
+  @Option(names = "--no-follow", description = "Stop at the current end of the log.")
   private boolean noFollow;
 
   @Option(
       names = "--grep",
       paramLabel = "TEXT",
-      description = "Only lines that hold this text, letter by letter.")
+      description = "Only lines that contain exactly this text.")
   private String grep;
 
   @Option(
       names = "--raw",
-      description = "The syslog messages as they came, and nothing before them.")
+      description = "The syslog messages as received, with nothing before them.")
   private boolean raw;
 
   TailCommand(Map<String, String> variables, Output output) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The commands of this package. Errors are one line on stderr that says what to do. */
 @Command(
     name = "millrace",
-    description = "Looks into Kafka, and makes drains.",
+    description = "Reads Kafka's topics, and makes drains.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Tools {
   private static final List<String> NAMES = List.of("topics", "tail", "dead-letters", "drain-url");
@@ -89,7 +89,7 @@ public final class Tools {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "'%s' is none of %s"
+                    "'%s' is not one of %s"
                         .formatted(
                             label,
                             Arrays.stream(DeadLetterReason.values())

@@ -51,7 +51,7 @@ final class TopicInspector {
   TopicReport inspect(String topic, String jobGroup) throws InterruptedException {
     TopicDescription description = describe(topic);
     if (description == null) {
-      String fault = "topic %s does not exist: './millrace topics create' makes it";
+      String fault = "topic %s does not exist: './millrace topics create' creates it";
       return new TopicReport(
           topic, jobGroup, Map.of(), List.of(), List.of(fault.formatted(topic)), List.of());
     }
@@ -65,7 +65,7 @@ final class TopicInspector {
     int replicas = partitions.get(0).replicas();
     if (replicas > 2 && "1".equals(settings.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))) {
       hints.add(
-          "min.insync.replicas=1: a stored batch may be on one broker only; with 2 it survives the"
+          "min.insync.replicas=1: a stored batch may be on only one broker; with 2 it survives the"
               + " loss of any one");
     }
     return new TopicReport(topic, jobGroup, settings, partitions, faults, hints);

@@ -59,7 +59,7 @@ final class TopicReader {
                 + topic
                 + " at "
                 + access.kafka().bootstrapServers()
-                + ": is --kafka-prefix right? './millrace topics create' makes it");
+                + ": is --kafka-prefix right? './millrace topics create' creates it");
       }
       consumer.assign(partitions);
       from.seek(consumer, partitions);

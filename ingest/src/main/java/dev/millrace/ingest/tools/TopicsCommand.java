@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "topics",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "(create | info)",
-    description = "Creates millrace's topics, or tells how they are.")
+    description = "Creates millrace's topics, or shows their state.")
 final class TopicsCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -20,16 +20,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Creates the topics that are absent, as ingest does when it starts.",
-      "One that exists stays as it is; only max.message.bytes is raised where it is too small."
+      "Creates the topics that do not exist, as ingest does when it starts.",
+      "Existing ones are not changed, except that a max.message.bytes too small is raised."
     },
     footer = {
       "",
-      "How many replicas there are, and how many of them must have a batch before it counts as",
-      "stored, is the brokers' to say: default.replication.factor and min.insync.replicas.",
+      "The brokers decide how many replicas there are, and how many must have a batch before it",
+      "counts as stored: default.replication.factor and min.insync.replicas.",
       "With three replicas, min.insync.replicas=2 survives the loss of any one broker.",
       "",
-      "Exits with 1 if a topic is not fit for batches."
+      "Exits with 1 if a topic is not suitable for batches."
     })
 final class TopicsCreateCommand implements Callable<Integer> {
   private final Map<String, String> variables;

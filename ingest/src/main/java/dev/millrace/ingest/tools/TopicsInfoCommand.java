@@ -18,11 +18,11 @@ import picocli.CommandLine.Spec;
     name = "info",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Tells how the topics are, and how far behind the job is.",
+    description = "Shows the state of the topics, and how far behind the job is.",
     footer = {
       "",
-      "job at, lag: what the job has committed with its last checkpoint, in records; heartbeats",
-      "count. newest: the latest receive time in the partition.",
+      "job at, lag: where the job's last checkpoint was, and how many records come after it,",
+      "including heartbeats. newest: the latest receive time in the partition.",
       "",
       "Exits with 1 if something is wrong."
     })

@@ -23,7 +23,7 @@ class RejectionsTest {
     assertThat(lines)
         .containsExactly(
             "answered 401 to a batch of shop from 192.0.2.7, which came with a wrong secret;"
-                + " its sender drops it for good");
+                + " its sender drops it permanently");
   }
 
   @Test

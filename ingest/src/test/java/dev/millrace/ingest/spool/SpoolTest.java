@@ -236,7 +236,7 @@ class SpoolTest {
         .isEqualTo(
             "the spool in "
                 + directory()
-                + " may not grow: its file system has 10500 bytes left, 10000 stay free");
+                + " may not grow: its file system has 10500 bytes left, 10000 must stay free");
   }
 
   private Path directory() {

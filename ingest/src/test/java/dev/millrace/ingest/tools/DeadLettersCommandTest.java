@@ -194,7 +194,7 @@ class DeadLettersCommandTest {
                 + " 1 timestamp (still without a readable time), 1 too-late (not the router's),"
                 + " 1 unparseable (still unparseable)");
     assertThat(topics.batches()).isEmpty();
-    assertThat(summary()).endsWith("; 1 other records, which are none");
+    assertThat(summary()).endsWith("; 1 other records that are not dead letters");
   }
 
   @Test

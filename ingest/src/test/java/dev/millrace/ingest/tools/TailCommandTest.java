@@ -137,7 +137,7 @@ class TailCommandTest {
         .isEqualTo(
             "millrace tail: there is no topic no-such-router-logs at "
                 + broker.bootstrapServers()
-                + ": is --kafka-prefix right? './millrace topics create' makes it\n");
+                + ": is --kafka-prefix right? './millrace topics create' creates it\n");
   }
 
   @Test

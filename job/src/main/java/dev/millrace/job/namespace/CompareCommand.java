@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code millrace compare}: says where two namespaces hold different numbers. */
 @Command(
     name = "compare",
-    description = "Says in which windows two namespaces in Redis hold different numbers.",
+    description = "Shows in which windows two namespaces in Redis have different numbers.",
     mixinStandardHelpOptions = true,
     version = "millrace compare 0.1.0",
     exitCodeOnExecutionException = ExitCodes.CANNOT,
@@ -37,7 +37,7 @@ final class CompareCommand implements Callable<Integer> {
 
   @Mixin private NamespaceOptions options;
 
-  @Option(names = "--json", description = "One JSON object a line, for programs.")
+  @Option(names = "--json", description = "One JSON object per line, for programs.")
   private boolean json;
 
   @Option(
@@ -45,7 +45,7 @@ final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "50",
       showDefaultValue = picocli.CommandLine.Help.Visibility.ALWAYS,
-      description = "Describe so many windows at most; all are counted.")
+      description = "Describe at most this many windows; all are counted.")
   private long limit;
 
   private final Map<Series, Changes> changes = new TreeMap<>();

@@ -72,7 +72,7 @@ public final class NamespaceMain {
     } else if (error instanceof RedisException away) {
       command
           .getErr()
-          .println(name + ": Redis: " + NamespaceRedis.reason(away) + "; run it again to go on");
+          .println(name + ": Redis: " + NamespaceRedis.reason(away) + "; run it again to continue");
     } else {
       throw error;
     }

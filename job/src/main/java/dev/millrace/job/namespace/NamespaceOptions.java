@@ -59,7 +59,7 @@ final class NamespaceOptions {
       description =
           "What is checked of the certificate of a rediss://: full, ca (not the host name) or none"
               + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]. Authorities"
-              + " of your own are a variable only [REDIS_TRUSTED_CERT].")
+              + " of your own can be set only as a variable [REDIS_TRUSTED_CERT].")
   private String redisTlsVerify;
 
   /**
@@ -103,7 +103,7 @@ final class NamespaceOptions {
           RedisSchema.NAMESPACE.matcher(namespace).matches(),
           "a namespace must match " + RedisSchema.NAMESPACE);
     }
-    check(!one.equals(other), "the namespaces must be two");
+    check(!one.equals(other), "the two namespaces must be different");
   }
 
   void check(boolean holds, String complaint) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "promote",
     description =
-        "Replaces windows of the live namespace in Redis by those of a shadow namespace. Can be"
+        "Replaces windows of the live namespace in Redis with those of a shadow namespace. Can be"
             + " interrupted and run again.",
     mixinStandardHelpOptions = true,
     version = "millrace promote 0.1.0",
@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Exits with 0 if live now holds all selected windows of the shadow, 1 if some were not taken,",
-      "2 if called wrongly, 3 if it could not go on."
+      "2 if called wrongly, 3 if it could not finish."
     })
 final class PromoteCommand implements Callable<Integer> {
   private static final int KEPT_SHOWN = 20;
@@ -45,14 +45,14 @@ final class PromoteCommand implements Callable<Integer> {
   @Option(
       names = "--force",
       description =
-          "Replace windows whose version in LIVE is higher, too; they are kept otherwise, since"
+          "Also replace windows whose version in LIVE is higher. They are kept otherwise, because"
               + " more batches were counted there.")
   private boolean force;
 
-  @Option(names = "--dry-run", description = "Only say what would be done.")
+  @Option(names = "--dry-run", description = "Only show what would be done.")
   private boolean dryRun;
 
-  @Option(names = "--yes", description = "Do not ask first, as a terminal is.")
+  @Option(names = "--yes", description = "Do not ask for confirmation on a terminal.")
   private boolean yes;
 
   private long keptShown;
@@ -131,7 +131,7 @@ final class PromoteCommand implements Callable<Integer> {
       out.printf("%,d more expired before their turn%n", windows.get(Outcome.GONE));
     }
     if (windows.containsKey(Outcome.FOREIGN)) {
-      out.printf("%,d are no hashes and were left alone%n", windows.get(Outcome.FOREIGN));
+      out.printf("%,d are not hashes and were left alone%n", windows.get(Outcome.FOREIGN));
     }
   }
 }

@@ -37,7 +37,7 @@ final class Terminal {
   }
 
   void warnOfForeignKeys(String namespace, long count) {
-    err.printf("%,d keys of %s look like windows and are none; left out%n", count, namespace);
+    err.printf("%,d keys of %s look like windows but are not; left out%n", count, namespace);
   }
 
   private static boolean isYes(String answer) {

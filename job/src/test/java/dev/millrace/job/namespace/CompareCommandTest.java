@@ -353,7 +353,7 @@ class CompareCommandTest {
 
     Ran ran = compare();
 
-    assertThat(ran.err()).isEqualTo("3 keys of shadow look like windows and are none; left out\n");
+    assertThat(ran.err()).isEqualTo("3 keys of shadow look like windows but are not; left out\n");
     assertThat(ran.exitCode()).isZero();
   }
 
@@ -389,7 +389,7 @@ class CompareCommandTest {
       delimiter = '|',
       value = {
         "compare a|Missing required parameter",
-        "compare a a|must be two",
+        "compare a a|must be different",
         "compare a b*|a namespace must match",
         "compare a b --app=x:y|--app must match",
         "compare a b --from=yesterday|is not a time such as",

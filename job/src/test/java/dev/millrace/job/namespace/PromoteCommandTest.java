@@ -203,7 +203,7 @@ class PromoteCommandTest {
 
     Ran ran = promote("--force");
 
-    assertThat(ran.out()).contains("promoted 0 windows", "1 are no hashes and were left alone");
+    assertThat(ran.out()).contains("promoted 0 windows", "1 are not hashes and were left alone");
     assertThat(ran.exitCode()).isEqualTo(1);
     assertThat(redis.commands().hgetall(LIVE)).isEqualTo(window(1, 200, 18));
   }

@@ -39,7 +39,7 @@ record PemBlock(String label, byte[] der) {
         blocks.add(new PemBlock(label, der));
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException(
-            variable + " is damaged: what stands in its block " + label + " is not Base64");
+            variable + " is damaged: the content of its block " + label + " is not Base64");
       }
     }
     return blocks;
@@ -47,7 +47,7 @@ record PemBlock(String label, byte[] der) {
 
   static IllegalArgumentException encrypted(String variable) {
     return new IllegalArgumentException(
-        variable + " is encrypted: take the passphrase off with 'openssl pkcs8 -topk8 -nocrypt'");
+        variable + " is encrypted: remove the passphrase with 'openssl pkcs8 -topk8 -nocrypt'");
   }
 
   /** The block as text, with a newline at its end. */

@@ -83,7 +83,7 @@ public record WindowValues(
   private static int status(String field) throws UnreadableException {
     String digits = field.substring(WindowFields.STATUS_PREFIX.length());
     if (!HashReader.isDigits(digits, 3)) {
-      throw new UnreadableException(HashReader.shown(field) + " is no status");
+      throw new UnreadableException(HashReader.shown(field) + " is not a status");
     }
     return Integer.parseInt(digits);
   }
@@ -92,7 +92,7 @@ public record WindowValues(
     String code = field.substring(WindowFields.CODE_PREFIX.length());
     boolean known = code.startsWith("H") && HashReader.isDigits(code.substring(1), 2);
     if (!known && !code.equals(OTHER_CODE)) {
-      throw new UnreadableException(HashReader.shown(field) + " is no error code");
+      throw new UnreadableException(HashReader.shown(field) + " is not an error code");
     }
     return code;
   }

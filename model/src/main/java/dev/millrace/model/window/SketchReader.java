@@ -59,14 +59,14 @@ final class SketchReader {
       if (count > 0) {
         int next = LatencyBuckets.ofIndex(index);
         if (next <= bucket) {
-          throw new IOException("no bucket of latencies behind " + bucket + ": " + index);
+          throw new IOException("no bucket of latencies after " + bucket + ": " + index);
         }
         bucket = next;
         return true;
       }
     }
     if (position < bytes.length) {
-      throw new IOException("something behind a sketch");
+      throw new IOException("something after a sketch");
     }
     return false;
   }
@@ -85,7 +85,7 @@ final class SketchReader {
     byte kind = bytes[position++];
     if (kind != SketchWriter.POSITIVE_CONTIGUOUS_COUNTS
         && kind != SketchWriter.POSITIVE_DISTANCES_AND_COUNTS) {
-      throw new IOException("a sketch of something else than latencies");
+      throw new IOException("a sketch of something other than latencies");
     }
     contiguous = kind == SketchWriter.POSITIVE_CONTIGUOUS_COUNTS;
     left = readVarint();

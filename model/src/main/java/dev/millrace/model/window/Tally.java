@@ -82,7 +82,7 @@ public final class Tally {
       long key = Varint.read(in);
       long count = Varint.read(in);
       if (key <= previous || key > Integer.MAX_VALUE || count == 0) {
-        throw new IOException("not a tally: " + count + " of " + key + " behind " + previous);
+        throw new IOException("not a tally: " + count + " of " + key + " after " + previous);
       }
       tally.insert((int) key, count);
       previous = key;

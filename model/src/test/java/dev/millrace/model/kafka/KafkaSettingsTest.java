@@ -183,7 +183,7 @@ class KafkaSettingsTest {
         "KAFKA_TRUSTED_CERT holds a certificate that is damaged");
     refuses(
         with("KAFKA_CLIENT_CERT", ca.replace("MII", "???")),
-        "KAFKA_CLIENT_CERT is damaged: what stands in its block CERTIFICATE is not Base64");
+        "KAFKA_CLIENT_CERT is damaged: the content of its block CERTIFICATE is not Base64");
     refuses(with("KAFKA_CLIENT_CERT_KEY", ca), "must hold one key as PEM text");
     refuses(with("KAFKA_CLIENT_CERT_KEY", rsa.pkcs8() + rsa.pkcs8()), "and holds 2");
     refuses(
@@ -191,12 +191,12 @@ class KafkaSettingsTest {
         "KAFKA_CLIENT_CERT_KEY is damaged, or not a key of the kinds RSA and EC");
     refuses(
         with("KAFKA_CLIENT_CERT_KEY", rsa.pkcs8().replace("PRIVATE", "ENCRYPTED PRIVATE")),
-        "KAFKA_CLIENT_CERT_KEY is encrypted: take the passphrase off");
+        "KAFKA_CLIENT_CERT_KEY is encrypted: remove the passphrase");
     refuses(
         with(
             "KAFKA_CLIENT_CERT_KEY",
             rsa.pkcs1().replace("KEY-----\nM", "KEY-----\nProc-Type: 4,ENCRYPTED\n\nM")),
-        "KAFKA_CLIENT_CERT_KEY is encrypted: take the passphrase off");
+        "KAFKA_CLIENT_CERT_KEY is encrypted: remove the passphrase");
     refuses(
         with("KAFKA_CLIENT_CERT_KEY", ec.pkcs8().replace("PRIVATE", "EC PRIVATE")),
         "of the kind 'EC PRIVATE KEY': convert it with 'openssl pkcs8 -topk8 -nocrypt'");

@@ -68,7 +68,7 @@ public final class Threshold {
       throw new IllegalArgumentException(
           "'"
               + text
-              + "' speaks of '"
+              + "' mentions '"
               + metric
               + "'; there are p50, p95, p99 and other quantiles, mismatch, errors and broken");
     }

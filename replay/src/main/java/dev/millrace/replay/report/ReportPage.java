@@ -82,7 +82,7 @@ public final class ReportPage {
     page.close();
     page.element(
         "p",
-        "Begun at %s, %s, %s"
+        "Started at %s, %s, %s"
             .formatted(
                 report.started(),
                 report.settings().getOrDefault("speed", ""),
@@ -94,7 +94,7 @@ public final class ReportPage {
       report.reasons().forEach(reason -> page.element("li", reason));
       page.close();
     } else if (!report.thresholds().isEmpty()) {
-      page.element("p", "Rules kept: " + String.join(", ", report.thresholds()), "class", "sub");
+      page.element("p", "Rules passed: " + String.join(", ", report.thresholds()), "class", "sub");
     }
     page.close();
   }

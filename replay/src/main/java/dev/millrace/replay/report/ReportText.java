@@ -89,7 +89,7 @@ public final class ReportText {
           change.recorded(),
           change.replayed(),
           count(change.count()),
-          change.verdict().equals("expected") ? "  as it must be" : "");
+          change.verdict().equals("expected") ? "  as expected" : "");
     }
   }
 

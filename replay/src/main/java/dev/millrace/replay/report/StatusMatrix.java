@@ -39,7 +39,7 @@ final class StatusMatrix {
     if (changes.stream().anyMatch(change -> change.verdict().equals("expected"))) {
       page.element(
           "p",
-          "A dotted number is as it must be: without the recorded headers, conditional and range"
+          "A dotted number is expected: without the recorded headers, conditional and range"
               + " requests come back in full.",
           "class",
           "note");

@@ -55,7 +55,7 @@ public final class Rewrite {
     while (groups.find()) {
       if (Integer.parseInt(groups.group(1)) > available) {
         throw new IllegalArgumentException(
-            "'" + text + "' speaks of group " + groups.group(1) + ", which there is not");
+            "'" + text + "' refers to group " + groups.group(1) + ", which does not exist");
       }
     }
   }

@@ -40,7 +40,7 @@ public class RedisSinkException extends IOException {
       default ->
           reply(error).contains("The user executing the script")
               ? missingPermission(error)
-              : "it refuses the write for good. Its answer: " + reply(error);
+              : "it rejects the write permanently. Its answer: " + reply(error);
     };
   }
 
@@ -58,7 +58,7 @@ public class RedisSinkException extends IOException {
     if (ExceptionUtils.findThrowable(error, NotSslRecordException.class).isPresent()) {
       return "it does not speak TLS there. Use redis:// in setUri, or its TLS port.";
     }
-    return "an error that a retry does not mend: " + RedisErrors.reason(error);
+    return "an error that retrying cannot fix: " + RedisErrors.reason(error);
   }
 
   private static String reply(Throwable error) {
