@@ -14,6 +14,7 @@ import dev.millrace.dashboard.redis.RedisAccess;
 import dev.millrace.dashboard.redis.RedisReader;
 import dev.millrace.dashboard.redis.UpdateFeed;
 import dev.millrace.dashboard.redis.WindowReader;
+import dev.millrace.model.BuildVersion;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,9 +26,6 @@ import org.slf4j.LoggerFactory;
  * Redis is there or not. Thread-safe.
  */
 public final class Dashboard implements AutoCloseable {
-  /** The program's version. */
-  public static final String VERSION = "0.1.0";
-
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
 
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -50,7 +48,7 @@ public final class Dashboard implements AutoCloseable {
     feed.add(minutes);
     feed.add(new ReadAhead(overview));
     feed.add(live);
-    Api api = new Api(VERSION, config.namespace(), reader, overview);
+    Api api = new Api(BuildVersion.of(Dashboard.class), config.namespace(), reader, overview);
     TrafficCounters traffic = new TrafficCounters(reader);
     feed.add(traffic);
     process = new ProcessMetrics();

@@ -5,6 +5,7 @@ import dev.millrace.dashboard.config.DashboardOptions;
 import dev.millrace.dashboard.config.Environment;
 import dev.millrace.dashboard.config.StartException;
 import dev.millrace.dashboard.top.TopCommand;
+import dev.millrace.model.BuildVersion;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "millrace dashboard",
     mixinStandardHelpOptions = true,
-    version = "millrace dashboard " + Dashboard.VERSION,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     showDefaultValues = true,
     description = "Shows what is in Redis: a page for people, JSON, and metrics for Prometheus.",

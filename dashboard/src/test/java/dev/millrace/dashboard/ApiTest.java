@@ -351,7 +351,7 @@ class ApiTest {
         .isEqualTo(
             Browser.read(
                 """
-                {"version":"0.1.0","namespace":"millrace",
+                {"version":"development","namespace":"millrace",
                  "retention":{"10s":7200,"1m":86400,"10m":604800,"1h":7776000}}
                 """));
   }

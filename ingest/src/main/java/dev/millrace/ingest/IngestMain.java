@@ -11,6 +11,7 @@ import dev.millrace.ingest.config.StartException;
 import dev.millrace.ingest.kafka.TopicSetup;
 import dev.millrace.ingest.kafka.TopicSpec;
 import dev.millrace.ingest.tools.Tools;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.DurationText;
 import dev.millrace.model.kafka.KafkaProblem;
 import java.io.FileDescriptor;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "millrace ingest",
     mixinStandardHelpOptions = true,
-    version = "millrace ingest 0.1.0",
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     showDefaultValues = true,
     description = "Receives log drains over HTTP and stores router logs in Kafka.",

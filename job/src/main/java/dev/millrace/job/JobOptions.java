@@ -1,6 +1,7 @@
 package dev.millrace.job;
 
 import dev.millrace.job.source.LogRange;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.DurationText;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSettings;
@@ -22,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
         "Counts router logs from Kafka in event-time windows and keeps the results in Redis. Submit it"
             + " with 'flink run millrace-job.jar [OPTIONS]'.",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     showDefaultValues = true)
 final class JobOptions {

@@ -1,6 +1,7 @@
 package dev.millrace.local;
 
 import dev.millrace.local.demo.DemoTraffic;
+import dev.millrace.model.BuildVersion;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +18,7 @@ import picocli.CommandLine.ParameterException;
         "Posts demo traffic of the applications shop, api, blog and admin to a log drain, until"
             + " Ctrl-C. Their secret is 'demo', if ingest asks for credentials.",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     showDefaultValues = true)
 public final class DemoMain implements Callable<Integer> {

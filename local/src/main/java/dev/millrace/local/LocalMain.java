@@ -2,6 +2,7 @@ package dev.millrace.local;
 
 import dev.millrace.job.WindowingConfig;
 import dev.millrace.local.demo.DemoTraffic;
+import dev.millrace.model.BuildVersion;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
         "Runs everything on this machine: a Kafka broker, a Redis server, the log drain, the Flink"
             + " job with Flink's web UI, and the dashboard, fed with demo traffic. Ctrl-C stops it.",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     showDefaultValues = true)
 public final class LocalMain implements Callable<Integer> {

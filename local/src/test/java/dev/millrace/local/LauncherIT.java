@@ -154,6 +154,19 @@ class LauncherIT {
     assertThat(output()).contains("--no-such-option");
   }
 
+  @Test
+  void eachCommandSaysTheVersionThatWasBuilt() throws Exception {
+    Matcher version =
+        Pattern.compile("<artifactId>millrace</artifactId>\\s*<version>(.+?)</version>")
+            .matcher(Files.readString(REPOSITORY.resolve("pom.xml")));
+    assertThat(version.find()).isTrue();
+    for (String command : List.of("local", "ingest", "topics", "dashboard", "compare")) {
+      start(command, "--version");
+      assertThat(process.waitFor()).isZero();
+      assertThat(output()).isEqualTo("millrace " + command + " " + version.group(1) + "\n");
+    }
+  }
+
   /** They lie in the job's jar, where Flink and its logging are absent. */
   @Test
   void namespacesAreComparedAndPromotedWithoutFlink() throws Exception {

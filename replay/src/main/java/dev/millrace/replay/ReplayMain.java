@@ -1,5 +1,6 @@
 package dev.millrace.replay;
 
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.DurationText;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.replay.report.Report;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "millrace replay",
     customSynopsis = "millrace replay --target=URL [OPTIONS]",
     mixinStandardHelpOptions = true,
-    version = "millrace replay 0.1.0",
+    versionProvider = BuildVersion.class,
     subcommands = ToyTarget.class,
     sortOptions = false,
     showDefaultValues = true,

@@ -2,6 +2,7 @@ package dev.millrace.replay;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.replay.select.Sample;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
     name = "toy-target",
     hidden = true,
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     showDefaultValues = true,
     description = "Answers on 127.0.0.1, slowly and with errors, to try a replay against.")

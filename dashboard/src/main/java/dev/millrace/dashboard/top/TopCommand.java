@@ -15,6 +15,7 @@ import dev.millrace.dashboard.redis.RedisAwayException;
 import dev.millrace.dashboard.redis.RedisReader;
 import dev.millrace.dashboard.redis.UpdateFeed;
 import dev.millrace.dashboard.redis.WindowReader;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.redis.RedisSchema;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Option;
     name = "millrace top",
     description = "Shows all applications at a glance, always up to date; q or Ctrl-C quits.",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     showDefaultValues = true,
     footer = {

@@ -1,6 +1,7 @@
 package dev.millrace.ingest.tools;
 
 import dev.millrace.ingest.config.KafkaOptions;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.DeadLetter;
 import java.io.PrintWriter;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dead-letters",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     description = {
       "Prints what could not be counted: receive time, reason, application, source, bytes.",

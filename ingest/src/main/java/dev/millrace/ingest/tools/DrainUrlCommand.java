@@ -3,6 +3,7 @@ package dev.millrace.ingest.tools;
 import dev.millrace.ingest.config.ConfigException;
 import dev.millrace.ingest.config.StartException;
 import dev.millrace.model.ApplicationName;
+import dev.millrace.model.BuildVersion;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "drain-url",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     description = {
       "Makes a secret for an application and writes two lines to stdout: the command that adds the"

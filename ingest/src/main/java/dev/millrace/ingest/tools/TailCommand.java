@@ -1,6 +1,7 @@
 package dev.millrace.ingest.tools;
 
 import dev.millrace.ingest.config.KafkaOptions;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.drain.FrameReader;
 import dev.millrace.model.drain.SyslogHeader;
 import dev.millrace.model.kafka.KafkaSettings;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tail",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     description = "Prints router logs as they arrive: receive time, application, line.",
     footer = {

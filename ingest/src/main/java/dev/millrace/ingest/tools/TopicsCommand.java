@@ -1,5 +1,6 @@
 package dev.millrace.ingest.tools;
 
+import dev.millrace.model.BuildVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topics",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     synopsisSubcommandLabel = "(create | info)",
     description = "Creates millrace's topics, or shows their state.")
 final class TopicsCommand implements Runnable {

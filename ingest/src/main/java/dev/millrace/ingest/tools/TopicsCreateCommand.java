@@ -3,6 +3,7 @@ package dev.millrace.ingest.tools;
 import dev.millrace.ingest.config.KafkaOptions;
 import dev.millrace.ingest.kafka.TopicSetup;
 import dev.millrace.ingest.kafka.TopicSpec;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.kafka.KafkaSettings;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "create",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     description = {
       "Creates the topics that do not exist, as ingest does when it starts.",

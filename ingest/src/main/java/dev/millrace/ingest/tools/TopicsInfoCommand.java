@@ -2,6 +2,7 @@ package dev.millrace.ingest.tools;
 
 import dev.millrace.ingest.config.KafkaOptions;
 import dev.millrace.ingest.kafka.TopicSpec;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.topic.Topics;
 import java.util.List;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     sortOptions = false,
     description = "Shows the state of the topics, and how far behind the job is.",
     footer = {

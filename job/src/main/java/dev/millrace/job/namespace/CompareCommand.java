@@ -1,6 +1,7 @@
 package dev.millrace.job.namespace;
 
 import dev.millrace.job.namespace.WindowIndex.Side;
+import dev.millrace.model.BuildVersion;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "compare",
     description = "Shows in which windows two namespaces in Redis have different numbers.",
     mixinStandardHelpOptions = true,
-    version = "millrace compare 0.1.0",
+    versionProvider = BuildVersion.class,
     exitCodeOnExecutionException = ExitCodes.CANNOT,
     sortOptions = false,
     footer = {

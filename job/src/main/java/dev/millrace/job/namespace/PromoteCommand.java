@@ -1,6 +1,7 @@
 package dev.millrace.job.namespace;
 
 import dev.millrace.job.namespace.WindowIndex.Side;
+import dev.millrace.model.BuildVersion;
 import dev.millrace.model.redis.RedisSchema;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         "Replaces windows of the live namespace in Redis with those of a shadow namespace. Can be"
             + " interrupted and run again.",
     mixinStandardHelpOptions = true,
-    version = "millrace promote 0.1.0",
+    versionProvider = BuildVersion.class,
     exitCodeOnExecutionException = ExitCodes.CANNOT,
     sortOptions = false,
     footer = {

@@ -1,5 +1,6 @@
 package dev.millrace.replay.send;
 
+import dev.millrace.model.BuildVersion;
 import dev.millrace.replay.log.RecordedRequest;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -34,7 +35,8 @@ public record RequestWriter(
     QueryMask mask) {
   private static final String REQUEST_ID = "x-request-id";
   private static final String FORWARDED_FOR = "x-forwarded-for";
-  private static final String USER_AGENT = "millrace-replay/0.1.0";
+  private static final String USER_AGENT =
+      "millrace-replay/" + BuildVersion.of(RequestWriter.class);
   private static final int MAX_HEADER_LENGTH = 1000;
 
   public RequestWriter {
