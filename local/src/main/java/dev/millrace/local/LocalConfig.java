@@ -35,4 +35,10 @@ public record LocalConfig(
   public static LocalConfig onFreePorts(Path dataDir) {
     return new LocalConfig(0, 0, 0, 0, 0, DEFAULT_PARALLELISM, dataDir, WindowingConfig.defaults());
   }
+
+  /** The same with another treatment of time. */
+  public LocalConfig with(WindowingConfig other) {
+    return new LocalConfig(
+        dashboardPort, ingestPort, flinkPort, kafkaPort, redisPort, parallelism, dataDir, other);
+  }
 }

@@ -33,11 +33,19 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineTest {
   private static final int BATCHES = 300;
 
+  /** Longer windows are written less often: often enough here for a test not to wait. */
+  private static final WindowingConfig WRITTEN_OFTEN =
+      new WindowingConfig(
+          WindowingConfig.DEFAULT_ALLOWED_LATENESS,
+          WindowingConfig.DEFAULT_SLACK,
+          Duration.ofMillis(200));
+
   private final Ledger ledger = new Ledger();
 
   @Test
   void redisHoldsWhatWasSent(@TempDir Path dir) throws Exception {
-    try (LocalPipeline pipeline = LocalPipeline.start(config(dir), step -> {});
+    LocalConfig config = LocalConfig.onFreePorts(dir).with(WRITTEN_OFTEN);
+    try (LocalPipeline pipeline = LocalPipeline.start(config, step -> {});
         RedisDump redis = new RedisDump(pipeline.redis().uri())) {
       DrainSender sender = new DrainSender(pipeline.ingest().address(), ledger);
       SeededTraffic traffic = new SeededTraffic(sender, ledger);
@@ -77,23 +85,6 @@ class PipelineTest {
           .isEmpty();
       assertThat(pipeline.flink().restarts()).isZero();
     }
-  }
-
-  /** Longer windows are written less often: often enough here for a test not to wait. */
-  private static LocalConfig config(Path dir) {
-    LocalConfig free = LocalConfig.onFreePorts(dir);
-    return new LocalConfig(
-        free.dashboardPort(),
-        free.ingestPort(),
-        free.flinkPort(),
-        free.kafkaPort(),
-        free.redisPort(),
-        free.parallelism(),
-        free.dataDir(),
-        new WindowingConfig(
-            WindowingConfig.DEFAULT_ALLOWED_LATENESS,
-            WindowingConfig.DEFAULT_SLACK,
-            Duration.ofMillis(200)));
   }
 
   /** Nothing disappears: what was received is counted, or told apart by reason. */
