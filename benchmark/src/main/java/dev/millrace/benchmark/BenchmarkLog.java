@@ -33,7 +33,7 @@ public final class BenchmarkLog {
    *
    * @throws IllegalStateException if one was not stored
    */
-  static void fill(String bootstrapServers, Iterator<BatchRecord> batches) throws Exception {
+  public static void fill(String bootstrapServers, Iterator<BatchRecord> batches) throws Exception {
     Topics topics = new Topics("");
     createTopics(bootstrapServers, topics);
     try (LogWriter log = new LogWriter(bootstrapServers)) {

@@ -1,12 +1,18 @@
 package dev.millrace.benchmark;
 
 import dev.millrace.benchmark.accuracy.Accuracy;
+import dev.millrace.benchmark.catchup.CatchUp;
+import dev.millrace.benchmark.catchup.StateSize;
+import dev.millrace.benchmark.dashboard.DashboardRun;
+import dev.millrace.benchmark.ingest.IngestLoad;
 import dev.millrace.benchmark.live.Live;
 import dev.millrace.benchmark.pipeline.Pipeline;
 import dev.millrace.benchmark.pipeline.Saturation;
 import dev.millrace.benchmark.recovery.Recovery;
+import dev.millrace.benchmark.replay.ReplayRun;
 import dev.millrace.benchmark.sidebyside.Scaling;
 import dev.millrace.benchmark.sidebyside.SideBySide;
+import dev.millrace.model.BuildVersion;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +22,7 @@ import picocli.CommandLine.Command;
     name = "millrace benchmark",
     description = "Measures how fast millrace is on this machine.",
     mixinStandardHelpOptions = true,
+    versionProvider = BuildVersion.class,
     subcommands = {
       CatchUp.class,
       IngestLoad.class,

@@ -50,7 +50,7 @@ public final class Corpus {
   }
 
   /** Router logs without their syslog header. */
-  List<byte[]> lines(int count) {
+  public List<byte[]> lines(int count) {
     List<byte[]> lines = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       lines.add(line(random).getBytes(StandardCharsets.UTF_8));
@@ -64,7 +64,7 @@ public final class Corpus {
    * @param received when it is received; its lines lie in the second before, a few up to two
    *     minutes
    */
-  BatchRecord batch(Instant received) {
+  public BatchRecord batch(Instant received) {
     return batch(received, LINES_PER_BATCH);
   }
 
@@ -74,7 +74,7 @@ public final class Corpus {
   }
 
   /** As above, of a certain application. */
-  BatchRecord batch(String app, Instant received, int lines) {
+  public BatchRecord batch(String app, Instant received, int lines) {
     StringBuilder frames = new StringBuilder(lines * 290);
     for (int i = 0; i < lines; i++) {
       int back = random.nextInt(100) == 0 ? random.nextInt(120_000) : random.nextInt(1_000);

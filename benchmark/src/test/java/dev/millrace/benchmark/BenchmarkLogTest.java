@@ -3,6 +3,7 @@ package dev.millrace.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.local.LocalKafka;
 import dev.millrace.model.topic.BatchRecord;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.millrace.benchmark.accuracy;
 
-import dev.millrace.benchmark.Machine;
+import dev.millrace.benchmark.machine.Machine;
 import dev.millrace.benchmark.report.Measure;
 import dev.millrace.benchmark.report.Report;
 import dev.millrace.benchmark.report.Run;

@@ -1,8 +1,8 @@
 package dev.millrace.benchmark.live;
 
-import dev.millrace.benchmark.Machine;
-import dev.millrace.benchmark.ProcessAccount;
-import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.machine.Machine;
+import dev.millrace.benchmark.machine.ProcessAccount;
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.benchmark.report.Measure;
 import dev.millrace.benchmark.report.Report;
 import dev.millrace.benchmark.report.Run;

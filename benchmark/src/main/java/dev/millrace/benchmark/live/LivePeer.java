@@ -1,6 +1,6 @@
 package dev.millrace.benchmark.live;
 
-import dev.millrace.benchmark.ProcessAccount;
+import dev.millrace.benchmark.machine.ProcessAccount;
 import dev.millrace.benchmark.traffic.Cell;
 import dev.millrace.benchmark.traffic.KnownBatch;
 import dev.millrace.benchmark.traffic.Ledger;

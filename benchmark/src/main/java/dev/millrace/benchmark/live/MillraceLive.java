@@ -1,11 +1,11 @@
 package dev.millrace.benchmark.live;
 
-import dev.millrace.benchmark.BrokerProcess;
-import dev.millrace.benchmark.ChildJvm;
-import dev.millrace.benchmark.DrainConnection;
-import dev.millrace.benchmark.ProcessAccount;
-import dev.millrace.benchmark.SentBatch;
-import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.ingest.DrainConnection;
+import dev.millrace.benchmark.ingest.SentBatch;
+import dev.millrace.benchmark.machine.BrokerProcess;
+import dev.millrace.benchmark.machine.ChildJvm;
+import dev.millrace.benchmark.machine.ProcessAccount;
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.benchmark.traffic.Cell;
 import dev.millrace.benchmark.traffic.CountsInRedis;
 import dev.millrace.benchmark.traffic.KnownBatch;

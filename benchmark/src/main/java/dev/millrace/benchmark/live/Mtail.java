@@ -1,7 +1,7 @@
 package dev.millrace.benchmark.live;
 
-import dev.millrace.benchmark.ProcessAccount;
-import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.machine.ProcessAccount;
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.benchmark.traffic.Cell;
 import dev.millrace.benchmark.traffic.KnownBatch;
 import dev.millrace.benchmark.traffic.Ledger;

@@ -2,8 +2,8 @@ package dev.millrace.benchmark.live;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.millrace.benchmark.ProcessAccount;
-import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.machine.ProcessAccount;
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.benchmark.traffic.Cell;
 import dev.millrace.benchmark.traffic.CountsInRedis;
 import dev.millrace.benchmark.traffic.KnownBatch;

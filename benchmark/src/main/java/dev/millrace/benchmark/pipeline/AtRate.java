@@ -1,6 +1,6 @@
 package dev.millrace.benchmark.pipeline;
 
-import dev.millrace.benchmark.DrainLoad;
+import dev.millrace.benchmark.ingest.DrainLoad;
 import dev.millrace.benchmark.pipeline.PipelineProcesses.CpuSeconds;
 
 /**

@@ -3,8 +3,8 @@ package dev.millrace.benchmark.pipeline;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.millrace.benchmark.Corpus;
-import dev.millrace.benchmark.DrainLoad;
-import dev.millrace.benchmark.SentBatch;
+import dev.millrace.benchmark.ingest.DrainLoad;
+import dev.millrace.benchmark.ingest.SentBatch;
 import dev.millrace.model.drain.FrameReader;
 import dev.millrace.model.topic.BatchRecord;
 import java.nio.ByteBuffer;

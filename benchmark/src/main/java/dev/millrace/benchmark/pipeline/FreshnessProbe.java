@@ -2,8 +2,8 @@ package dev.millrace.benchmark.pipeline;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.millrace.benchmark.DrainConnection;
-import dev.millrace.benchmark.SentBatch;
+import dev.millrace.benchmark.ingest.DrainConnection;
+import dev.millrace.benchmark.ingest.SentBatch;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.redis.WindowFields;
 import dev.millrace.model.topic.BatchRecord;

@@ -1,7 +1,7 @@
 package dev.millrace.benchmark.pipeline;
 
-import dev.millrace.benchmark.IngestLoad;
-import dev.millrace.benchmark.Machine;
+import dev.millrace.benchmark.ingest.IngestLoad;
+import dev.millrace.benchmark.machine.Machine;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;

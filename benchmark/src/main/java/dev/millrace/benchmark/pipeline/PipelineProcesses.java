@@ -1,9 +1,9 @@
 package dev.millrace.benchmark.pipeline;
 
-import dev.millrace.benchmark.ChildJvm;
-import dev.millrace.benchmark.IngestProcesses;
-import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.ingest.IngestProcesses;
 import dev.millrace.benchmark.live.LiveJob;
+import dev.millrace.benchmark.machine.ChildJvm;
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.local.LocalRedis;
 import java.io.IOException;
 import java.net.URI;

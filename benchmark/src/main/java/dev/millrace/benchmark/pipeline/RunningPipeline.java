@@ -1,8 +1,8 @@
 package dev.millrace.benchmark.pipeline;
 
 import dev.millrace.benchmark.Corpus;
-import dev.millrace.benchmark.DrainLoad;
-import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.ingest.DrainLoad;
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.benchmark.pipeline.PipelineProcesses.CpuSeconds;
 import java.time.Duration;
 import java.util.ArrayList;

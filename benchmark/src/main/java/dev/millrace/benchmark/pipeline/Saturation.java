@@ -1,8 +1,8 @@
 package dev.millrace.benchmark.pipeline;
 
-import dev.millrace.benchmark.DrainLoad;
-import dev.millrace.benchmark.IngestLoad;
-import dev.millrace.benchmark.Machine;
+import dev.millrace.benchmark.ingest.DrainLoad;
+import dev.millrace.benchmark.ingest.IngestLoad;
+import dev.millrace.benchmark.machine.Machine;
 import dev.millrace.benchmark.report.Measure;
 import dev.millrace.benchmark.report.Report;
 import dev.millrace.benchmark.report.Run;

@@ -1,8 +1,8 @@
 package dev.millrace.benchmark.sidebyside;
 
-import dev.millrace.benchmark.ChildJvm;
-import dev.millrace.benchmark.ProcessAccount;
-import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.machine.ChildJvm;
+import dev.millrace.benchmark.machine.ProcessAccount;
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.benchmark.traffic.CountsInRedis;
 import dev.millrace.local.LocalRedis;
 import java.net.URI;

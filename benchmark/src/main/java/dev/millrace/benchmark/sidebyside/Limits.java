@@ -1,6 +1,6 @@
 package dev.millrace.benchmark.sidebyside;
 
-import dev.millrace.benchmark.ChildJvm;
+import dev.millrace.benchmark.machine.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.millrace.benchmark.sidebyside;
 
-import dev.millrace.benchmark.Machine;
-import dev.millrace.benchmark.Workplace;
+import dev.millrace.benchmark.machine.Machine;
+import dev.millrace.benchmark.machine.Workplace;
 import dev.millrace.benchmark.report.Report;
 import dev.millrace.benchmark.report.RunOptions;
 import dev.millrace.benchmark.traffic.Traffic;

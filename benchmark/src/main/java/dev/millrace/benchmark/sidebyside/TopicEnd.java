@@ -15,7 +15,7 @@ final class TopicEnd {
 
   private TopicEnd() {}
 
-  /** The offsets behind the last records. */
+  /** The offsets after the last records. */
   static Map<TopicPartition, Long> of(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> latest =

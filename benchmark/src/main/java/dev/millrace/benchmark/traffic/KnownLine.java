@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * A router log and, beside it, what is to be counted of it; that is written down with the text and
  * not read from it.
  *
- * @param text the log line behind the syslog header
+ * @param text the log line after the syslog header
  * @param readable whether it is a request at all; an unreadable one is counted nowhere
  * @param status the HTTP status, or 0 for none
  * @param timed whether its service time is to be counted: not if it is empty, or a WebSocket's life
