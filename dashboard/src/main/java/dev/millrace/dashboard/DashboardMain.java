@@ -51,7 +51,7 @@ public final class DashboardMain implements Callable<Integer> {
   public static void main(String[] args) {
     Environment environment = new Environment(System.getenv());
     boolean top = args.length > 0 && args[0].equals(TOP);
-    // Not found by name alone, so that it means nothing on another process's class path.
+    // Not at the default name, so that it has no effect on another process's class path.
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(
           LOG_CONFIGURATION, top ? "log4j2-top.properties" : "log4j2-dashboard.properties");
@@ -95,7 +95,7 @@ public final class DashboardMain implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Being told to stop is no failure: else the JVM would end with 143 after a SIGTERM. */
+  /** Being told to stop is not a failure: otherwise the JVM would exit with 143 after a SIGTERM. */
   private static void stop(Dashboard dashboard) {
     dashboard.close();
     Runtime.getRuntime().halt(ExitCode.OK);

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>It listens before Kafka has answered; batches go to the spool then. Thread-safe.
+ * <p>It listens before Kafka has answered; until then batches go to the spool. Thread-safe.
  */
 public final class Ingest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingest.class);
@@ -75,19 +75,19 @@ public final class Ingest implements AutoCloseable {
     return server.address();
   }
 
-  /** Where {@code /metrics} is, if it is anywhere: the drain's address or one of its own. */
+  /** Where {@code /metrics} is, if anywhere: the drain's address or a separate one. */
   public URI operatorAddress() {
     return server.operatorAddress();
   }
 
-  /** The port it listens on, also if a free one was asked for. */
+  /** The port it listens on, even if it was configured as 0. */
   public int port() {
     return server.port();
   }
 
   /**
-   * Stops: accepts no more connections, gives requests in flight their time, then waits for what
-   * Kafka has still to acknowledge. Closing again does nothing.
+   * Stops: accepts no more connections, lets requests in flight finish, then waits for what Kafka
+   * still has to acknowledge. Closing again does nothing.
    */
   @Override
   public void close() {

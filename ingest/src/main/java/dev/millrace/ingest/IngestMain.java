@@ -73,7 +73,7 @@ public final class IngestMain implements Callable<Integer> {
 
   public static void main(String[] args) {
     boolean tool = Tools.isTool(args);
-    // Not found by name alone, so that it means nothing on another process's class path.
+    // Not at the default name, so that it has no effect on another process's class path.
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(
           LOG_CONFIGURATION, tool ? "log4j2-tools.properties" : "log4j2-ingest.properties");
@@ -83,7 +83,7 @@ public final class IngestMain implements Callable<Integer> {
     System.exit(command.execute(args));
   }
 
-  /** Not System.out, which keeps it to itself when nobody reads any more. */
+  /** Not System.out, which hides it when nobody reads any more. */
   private static OutputStream stdout() {
     return new FileOutputStream(FileDescriptor.out);
   }
@@ -104,7 +104,7 @@ public final class IngestMain implements Callable<Integer> {
     return command;
   }
 
-  /** The configuration that the parsed arguments and the environment make. */
+  /** The configuration from the parsed arguments and the environment. */
   IngestConfig config() {
     String inline = environment.get(IngestConfig.CREDENTIALS_VARIABLE);
     return config
@@ -133,7 +133,7 @@ public final class IngestMain implements Callable<Integer> {
     }
   }
 
-  /** Being told to stop is no failure: else the JVM would end with 143 after a SIGTERM. */
+  /** Being told to stop is not a failure: otherwise the JVM would exit with 143 after a SIGTERM. */
   private static void stop(Ingest ingest) {
     ingest.close();
     Runtime.getRuntime().halt(ExitCode.OK);

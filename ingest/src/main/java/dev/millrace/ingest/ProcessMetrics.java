@@ -16,9 +16,9 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 
 /**
- * The registry behind {@code /metrics}, with what it shows of the process and its JVM in it: heap,
- * garbage collection, threads, CPU time, open files, uptime; under the names that Micrometer gives
- * them everywhere, or Prometheus where those break its conventions.
+ * The registry of {@code /metrics}, with the metrics of the process and its JVM: heap, garbage
+ * collection, threads, CPU time, open files, uptime; under the names that Micrometer gives them
+ * everywhere, or Prometheus where those break its conventions.
  */
 final class ProcessMetrics implements AutoCloseable {
   private static final double NANOS = 1e9;
@@ -51,7 +51,7 @@ final class ProcessMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  /** For the other parts to register theirs. */
+  /** Where the other parts register their metrics. */
   PrometheusMeterRegistry registry() {
     return registry;
   }

@@ -38,7 +38,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 public record TrafficWorkflow(
     DataStream<WindowPart<?>> windows, DataStream<DeadLetter> deadLetters) {
 
-  /** Builds the workflow behind a stream whose timestamps and watermarks are receive times. */
+  /** Builds the workflow on a stream whose timestamps and watermarks are receive times. */
   public static TrafficWorkflow of(DataStream<SourceRecord> log, WindowingConfig time) {
     SingleOutputStreamOperator<PartialBatch> batches =
         log.transform(

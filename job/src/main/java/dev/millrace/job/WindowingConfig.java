@@ -30,7 +30,7 @@ public record WindowingConfig(Duration allowedLateness, Duration slack, Duration
     return new LineClock(allowedLateness, slack);
   }
 
-  /** How long windows are kept behind their end, in event time. */
+  /** How long windows are kept after their end, in event time. */
   Duration retention() {
     return allowedLateness.plus(slack);
   }

@@ -87,7 +87,7 @@ public final class FlinkCluster implements AutoCloseable {
     Waiting.until("a JobManager answers, see " + dir, PATIENCE, () -> rest.get("/config") != null);
   }
 
-  /** With high availability every JobManager has a port that ZooKeeper tells. */
+  /** With high availability every JobManager has a port that is found through ZooKeeper. */
   private int rpcPort() {
     return highAvailability.isEmpty() ? rpcPort : 0;
   }

@@ -11,7 +11,7 @@ final class Completed {
   private BitSet beyond = new BitSet();
   private int shift;
 
-  /** Starts behind what a former run has done. */
+  /** Starts after what an earlier run has done. */
   Completed(long position) {
     this.position = position;
   }
@@ -22,7 +22,7 @@ final class Completed {
     int next = beyond.nextClearBit(shift);
     position += next - shift;
     shift = next;
-    // Drops what is behind from time to time, not bit by bit.
+    // Drops what is done from time to time, not bit by bit.
     if (shift > 4096) {
       beyond = beyond.get(shift, Math.max(shift, beyond.length()));
       shift = 0;

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param kafka how to reach Kafka
  * @param selection what was asked for, in words that are the same for the same sequence of requests
  * @param filter which requests
- * @param reorderWindow how far behind each other requests may stand in the log
+ * @param reorderWindow how late a request may be in the log and still be put in order
  * @param pace how fast
  * @param passes how often
  * @param limit how many requests at most

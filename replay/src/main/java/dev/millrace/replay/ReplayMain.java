@@ -93,7 +93,7 @@ public final class ReplayMain implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    // Not found by name alone, so that it means nothing on another process's class path.
+    // Not at the default name, so that it has no effect on another process's class path.
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "log4j2-replay.properties");
     }

@@ -27,7 +27,7 @@ final class ResumeFile {
    *
    * @param selection what was asked for; a position means nothing in another selection
    * @param fromMillis the first event time asked for
-   * @param toMillis behind the last event time asked for
+   * @param toMillis end of the event times asked for, exclusive
    * @param range the part of the log that is read
    * @param done how many requests of the sequence have been sent and have ended
    */

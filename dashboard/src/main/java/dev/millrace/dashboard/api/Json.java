@@ -39,7 +39,7 @@ public final class Json {
         });
   }
 
-  /** Writes a number; 18 rather than 18.0, and null for what is none. */
+  /** Writes a number; 18 rather than 18.0, and null for NaN and infinity. */
   static void number(JsonGenerator json, String name, double value) throws IOException {
     json.writeFieldName(name);
     if (Double.isNaN(value) || Double.isInfinite(value)) {
@@ -51,7 +51,7 @@ public final class Json {
     }
   }
 
-  /** Rounded to so many digits behind the point. */
+  /** Rounded to this many decimal places. */
   static double rounded(double value, int digits) {
     if (Double.isNaN(value)) {
       return value;

@@ -1,6 +1,6 @@
 package dev.millrace.dashboard.config;
 
-/** The command cannot run here and now. The message is one sentence that says what to do. */
+/** The command cannot start. The message is one sentence that says what to do. */
 public final class StartException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets pass who knows the password; the user's name does not matter. */
+/** Admits anyone who knows the password; the user's name does not matter. */
 final class BasicAuth implements HttpHandler {
   private static final Logger LOG = LoggerFactory.getLogger(BasicAuth.class);
   private static final String BASIC = "Basic ";
@@ -42,7 +42,7 @@ final class BasicAuth implements HttpHandler {
     Answers.error(exchange, 401, "This needs the dashboard's password, with any user name.");
   }
 
-  /** What stands behind the user's name; nothing if there is nothing that can be read. */
+  /** The password after the user's name; empty if it cannot be read. */
   private static String secret(String authorization) {
     if (!authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
       return "";

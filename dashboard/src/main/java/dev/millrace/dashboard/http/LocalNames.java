@@ -5,8 +5,8 @@ import io.undertow.server.HttpServerExchange;
 import java.util.Set;
 
 /**
- * Answers only who calls this machine by a name of its own. Without a password it would else be
- * open to any page in a browser here whose host name is made to lead to this machine.
+ * Answers only requests whose Host is a loopback name or the address it listens on. Without a
+ * password, DNS rebinding would otherwise let any web page read it.
  */
 final class LocalNames implements HttpHandler {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");

@@ -1,2 +1,2 @@
-/** The HTTP server: who may ask, for which path, and what it is answered with. */
+/** The HTTP server: which requests are allowed, for which path, and what the answer is. */
 package dev.millrace.dashboard.http;

@@ -84,7 +84,7 @@ final class Browser {
     }
   }
 
-  /** Gives it up if it has read nothing for so long. */
+  /** Gives it up if it has read nothing for this long. */
   void closeIfStuck(long nowNanos, long patienceNanos) {
     long since = sendingSince;
     if (since != 0 && nowNanos - since > patienceNanos) {

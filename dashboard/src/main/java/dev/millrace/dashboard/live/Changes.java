@@ -49,7 +49,7 @@ final class Changes {
     }
   }
 
-  /** The first change of a topic behind a sequence number, or null. */
+  /** The first change of a topic after a sequence number, or null. */
   synchronized Change next(Topic topic, long after) {
     TopicChanges changes = topics.get(topic);
     Map.Entry<Long, Change> entry = changes == null ? null : changes.bySequence.higherEntry(after);
@@ -61,7 +61,7 @@ final class Changes {
     return latest;
   }
 
-  /** Whether all is known that changed behind a sequence number. */
+  /** Whether everything that changed after a sequence number is known. */
   synchronized boolean knowsAllSince(long sequence) {
     return sequence >= forgotten && sequence <= latest;
   }
@@ -70,7 +70,7 @@ final class Changes {
   synchronized void forgetAll() {
     all.clear();
     topics.clear();
-    // A number of its own, so that who has seen the last change learns of it too.
+    // A number of its own, so that a browser that has seen the last change learns of it too.
     forgotten = ++latest;
   }
 

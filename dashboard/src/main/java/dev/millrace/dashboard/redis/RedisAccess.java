@@ -40,7 +40,7 @@ public final class RedisAccess implements AutoCloseable {
   /**
    * Does not connect.
    *
-   * @throws ConfigException if the address is none
+   * @throws ConfigException if the URL is not valid
    */
   public RedisAccess(RedisSettings settings) {
     address = settings.address();
@@ -72,7 +72,7 @@ public final class RedisAccess implements AutoCloseable {
     return address;
   }
 
-  /** What is wrong, in a sentence, with the innermost cause, which is the one that tells. */
+  /** What is wrong, in a sentence, with the innermost cause, which is the informative one. */
   String problem(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null) {

@@ -58,7 +58,7 @@ public final class RedisReader {
         .toList();
   }
 
-  /** The score of a member of a sorted set, or null if it is none. */
+  /** The score of a member of a sorted set, or null if it is not a member. */
   Double score(String key, String member) {
     return await(connected().async().zscore(key, member.getBytes(UTF_8)));
   }

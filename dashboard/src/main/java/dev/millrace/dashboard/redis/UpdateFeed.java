@@ -47,7 +47,7 @@ public final class UpdateFeed implements AutoCloseable {
   private static final Pattern MESSAGE =
       Pattern.compile("(\\S{1,100}) (10s|1m|10m|1h) (\\d{1,11})");
 
-  /** A connection that does not answer for so long is given up. */
+  /** A connection that does not answer for this long is given up. */
   private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
 
   private final RedisAccess access;

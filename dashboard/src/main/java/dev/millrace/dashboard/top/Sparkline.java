@@ -2,7 +2,7 @@ package dev.millrace.dashboard.top;
 
 import java.util.List;
 
-/** Numbers as a line of bars; a blank where there is none. */
+/** Numbers as a line of bars; a space where there is no number. */
 final class Sparkline {
   private static final String BLOCKS = "▁▂▃▄▅▆▇█";
   private static final String ASCII = "_.:-=+*#";

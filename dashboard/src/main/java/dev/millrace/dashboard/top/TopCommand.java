@@ -76,7 +76,7 @@ public final class TopCommand implements Callable<Integer> {
         System.console() != null);
   }
 
-  /** With another place to print to, which is none to draw on. */
+  /** With another place to print to, which cannot be drawn on. */
   public TopCommand(Environment environment, PrintStream out, boolean terminal) {
     this.environment = environment.variables();
     this.out = out;

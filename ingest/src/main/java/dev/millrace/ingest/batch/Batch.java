@@ -5,8 +5,8 @@ import dev.millrace.model.topic.DeadLetter;
 import java.util.List;
 
 /**
- * What one POST leaves to be stored. The two parts are stored together or the sender is not told
- * that they are.
+ * What has to be stored of one POST. The two parts are stored together, or the sender is not told
+ * that they were.
  *
  * @param record the kept frames, or null if none was
  * @param deadLetters what could not be read

@@ -10,13 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What {@code /metrics} shows of the bodies that were read, whatever they were answered. Nothing in
- * a body goes uncounted:
+ * What {@code /metrics} shows of the bodies that were read, whatever the answer was. Nothing in a
+ * body goes uncounted:
  *
  * <ul>
  *   <li>{@code received_bytes} is {@code body_bytes}, summed over its outcomes kept, dropped,
- *       parked and newlines. Alert on any difference that stays: it is a bug of millrace's. The two
- *       are counted on different ways, by the reader and by the splitter.
+ *       parked and newlines. Alert on any difference that stays: it is a bug in millrace. The two
+ *       are counted separately, by the reader and by the splitter.
  *   <li>The sum of {@code frames}, kept, dropped and parked, is what senders declare. Alert if
  *       {@code msg_count_mismatches} rises: senders count wrongly, or bytes get lost on the way.
  *   <li>{@code router_lines}, summed over the applications, is {@code frames} of kind router, kept.

@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Sorts the frames of one body: router logs and what the platform says of the drain are kept as
- * they came; an application's own output is dropped, which is its privacy; what cannot be read is
- * parked. Every byte goes one of these ways, but for newlines that some senders leave between
- * frames.
+ * Sorts the frames of one body: router logs and the platform's messages about the drain are kept as
+ * received; an application's own output is dropped, for privacy; what cannot be read is parked.
+ * Every byte goes one of these ways, except newlines that some senders leave between frames.
  *
  * <p>One pass; allocates per body, not per frame. Used once, by one thread.
  */
@@ -83,7 +82,7 @@ public final class BatchSplitter {
     return headerless;
   }
 
-  /** Bytes of kept frames, their counts included, as in the two that follow. */
+  /** Bytes of kept frames, octet counts included, as in the next two. */
   long keptBytes() {
     return keptBytes;
   }
@@ -96,7 +95,7 @@ public final class BatchSplitter {
     return parkedBytes;
   }
 
-  /** Newlines between frames, which belong to nothing. */
+  /** Newlines between frames, which belong to no frame. */
   long newlineBytes() {
     return newlineBytes;
   }
@@ -111,8 +110,8 @@ public final class BatchSplitter {
   }
 
   /**
-   * A retry may bring one more loss notice in front, so that only the router logs tell a batch from
-   * another.
+   * A retry may bring one more loss notice in front, so that only the router logs distinguish a
+   * batch from another.
    */
   private String identity(byte[] frames) {
     return BatchId.hash(routerMessages.isEmpty() ? frames : routerMessages.toArray()).toString();

@@ -17,7 +17,7 @@ final class ByteRanges {
     this.source = source;
   }
 
-  /** Adds {@code [from, to)}, which starts at or behind the end of the one before. */
+  /** Adds {@code [from, to)}, which starts at or after the end of the one before. */
   void add(int from, int to) {
     if (from == end && start < end) {
       end = to;

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts router logs by application. The first {@value #MAX_APPLICATIONS} get a series each, all
- * others share {@value #OTHER}: whoever may post can invent names, and none of them is ever
+ * others share {@value #OTHER}: anyone who may post can invent names, and none of them is ever
  * forgotten. Thread-safe.
  */
 final class LinesByApplication {

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * The ranges of one body that become dead letters. The first {@value #SEPARATE} become one each;
- * the bytes of the others are joined, one dead letter for each reason, so that a body of nothing
- * but rubbish costs no more than its bytes.
+ * the bytes of the others are joined, one dead letter for each reason, so that a body full of
+ * garbage costs no more than its bytes.
  */
 final class ParkedRanges {
   static final int SEPARATE = 64;

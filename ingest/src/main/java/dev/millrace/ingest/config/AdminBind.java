@@ -13,7 +13,7 @@ public record AdminBind(String host, int port) {
   /** On the port of the drain. */
   public static final AdminBind SHARED = new AdminBind(null, 0);
 
-  /** Nowhere, but for health and readiness on the port of the drain. */
+  /** Nowhere, except health and readiness on the port of the drain. */
   public static final AdminBind NONE = new AdminBind(null, -1);
 
   private static final Pattern HOST_AND_PORT =
@@ -22,7 +22,7 @@ public record AdminBind(String host, int port) {
   /**
    * Reads {@code HOST:PORT}, {@code [IPv6]:PORT}, {@code none}, or {@code shared}.
    *
-   * @throws IllegalArgumentException if it is none of them; the message says what is
+   * @throws IllegalArgumentException if it is none of these; the message says what is allowed
    */
   public static AdminBind parse(String text) {
     if (text.equals("none")) {
@@ -40,7 +40,7 @@ public record AdminBind(String host, int port) {
     return new AdminBind(host, Integer.parseInt(matcher.group(3)));
   }
 
-  /** Whether it has a port of its own. */
+  /** Whether it has a separate port. */
   public boolean isSeparate() {
     return host != null;
   }

@@ -19,7 +19,7 @@ import java.util.Map;
  * with one secret. Immutable.
  */
 public final class Credentials {
-  /** No application may post by its credentials: who posts is taken at their word. */
+  /** No credentials: every sender is trusted to say which application it is. */
   public static final Credentials NONE = new Credentials(Map.of());
 
   private static final byte[] NOBODY = new byte[32];
@@ -40,8 +40,8 @@ public final class Credentials {
   }
 
   /**
-   * Reads what {@code file} holds: one {@code app:secret} a line. Empty lines and lines that start
-   * with {@code #} mean nothing.
+   * Reads what {@code file} holds: one {@code app:secret} per line. Empty lines and lines that
+   * start with {@code #} are ignored.
    *
    * @throws ConfigException with the line's number, never its text
    */
@@ -66,7 +66,7 @@ public final class Credentials {
     return new Credentials(all);
   }
 
-  /** Whether there are none, so that everybody may post. */
+  /** Whether there are none, so that anyone may post. */
   public boolean isEmpty() {
     return digests.isEmpty();
   }
@@ -87,7 +87,7 @@ public final class Credentials {
     return accepted;
   }
 
-  /** How many applications there are, and nothing else. */
+  /** The number of applications, and nothing else. */
   @Override
   public String toString() {
     return "credentials of " + digests.size() + " applications";

@@ -11,11 +11,11 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Environment variables as the defaults of options: {@code --max-body} is {@code INGEST_MAX_BODY}.
- * {@code --drain-credentials-file} goes without {@code INGEST_}. {@code PORT}, which platforms set,
- * stands in for {@code INGEST_PORT}. An empty variable counts as unset.
+ * {@code --drain-credentials-file} has no {@code INGEST_}. {@code PORT}, which platforms set, is
+ * used if {@code INGEST_PORT} is not set. An empty variable counts as unset.
  *
- * <p>Not so for {@code --kafka-...}, where one variable may stand for several options: see {@link
- * KafkaOptions}.
+ * <p>This does not apply to {@code --kafka-...}, where one variable may stand for several options:
+ * see {@link KafkaOptions}.
  */
 public final class Environment implements IDefaultValueProvider {
   private final Map<String, String> variables;

@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * Everything the process can be told, as one immutable value. Names, defaults and descriptions
- * stand together in {@link Builder}, which is also what the command line fills.
+ * The whole configuration of the process, as one immutable value. Names, defaults and descriptions
+ * are together in {@link Builder}, which the command line also fills.
  *
  * @param bind address to listen on
  * @param port port to listen on, 0 for a free one
@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
  * @param keepAlive how long a connection may be idle
  * @param shutdownTimeout how long requests in flight may take when the process stops
  * @param spool where batches wait while Kafka is away, or null for nowhere
- * @param credentials who may post
- * @param credentialsFile a file that says who may post besides, or null; it may change
+ * @param credentials the applications that may post
+ * @param credentialsFile a file with further credentials, or null; it may change
  * @param tlsCert the server's certificate and its chain, or null for plain HTTP; it may change
  * @param tlsKey the certificate's key, or null; it may change
  * @param adminBind where operators ask
@@ -128,7 +128,7 @@ public record IngestConfig(
   }
 
   /**
-   * A configuration in the making. Each option is also an environment variable, see {@link
+   * A configuration under construction. Each option is also an environment variable, see {@link
    * Environment}.
    */
   public static final class Builder {

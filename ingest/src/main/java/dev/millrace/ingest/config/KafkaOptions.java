@@ -4,7 +4,7 @@ import dev.millrace.model.kafka.KafkaSettings;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options that say how to reach Kafka, alike for every command. */
+/** The options that say how to reach Kafka, the same for every command. */
 public final class KafkaOptions {
   @Option(
       names = "--kafka-bootstrap-servers",

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is to be taken out of router logs, as it is said to the process: {@code fwd}, {@code
- * query=token,password}, {@code query=*}; several of them with blanks between.
+ * What is removed from router logs, as it is configured: {@code fwd}, {@code query=token,password},
+ * {@code query=*}; several of them separated by spaces.
  *
  * @param addresses whether client addresses are cut to their network
  * @param parameters query parameters whose values go, in lower case; {@code *} for all
@@ -54,7 +54,7 @@ public record Redaction(boolean addresses, Set<String> parameters) {
     return !addresses && parameters.isEmpty();
   }
 
-  /** Whether the values of all parameters go. */
+  /** Whether the values of all parameters are removed. */
   public boolean takesAllParameters() {
     return parameters.contains(ALL);
   }

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A value that files hold, and that follows them. Files are told apart by their content, so that a
- * rename, and the swap of a symbolic link, is noticed like any other change. A change that cannot
- * be used leaves the value as it was, is logged once, and shows in {@link #isStale}.
+ * A value that is read from files and follows their changes. Changes are detected by content, so
+ * that a rename, and the swap of a symbolic link, is noticed like any other change. A change that
+ * cannot be used leaves the value as it was, is logged once, and shows in {@link #isStale}.
  *
  * <p>{@link #get} is thread-safe. {@link #check} is to be called every second or so, by one thread.
  */
@@ -58,18 +58,18 @@ public final class Reloaded<T> implements Supplier<T> {
     return value;
   }
 
-  /** Whether the files hold something that cannot be used, so that an older value is in force. */
+  /** Whether the files' content cannot be used, so that an older value is in force. */
   public boolean isStale() {
     return stale;
   }
 
-  /** How often a new value has replaced one. */
+  /** How many times a new value has taken effect. */
   public long reloads() {
     return reloads.get();
   }
 
   /**
-   * Shows in metrics how the files are followed.
+   * Shows reloads in metrics.
    *
    * @param file their name there
    */
@@ -85,8 +85,8 @@ public final class Reloaded<T> implements Supplier<T> {
   }
 
   /**
-   * Looks at the files, and loads them if they have changed and then stood still since the look
-   * before: whoever writes two of them, or one slowly, is not interrupted.
+   * Checks the files, and loads them if they have changed but not since the last check: so files
+   * that are written one after the other, or slowly, are not read half-way.
    */
   public void check() {
     List<byte[]> contents;
@@ -122,7 +122,7 @@ public final class Reloaded<T> implements Supplier<T> {
     LOG.info("{} changed: the new ones are in force", name);
   }
 
-  /** Says it once for each {@code cause}. */
+  /** Logs it once for each {@code cause}. */
   private void refuse(String cause, String message) {
     stale = true;
     if (!cause.equals(refused)) {
@@ -158,12 +158,12 @@ public final class Reloaded<T> implements Supplier<T> {
     return fingerprint.toString();
   }
 
-  /** Makes the value of the files' contents. */
+  /** Makes the value from the files' contents. */
   @FunctionalInterface
   public interface Loader<T> {
     /**
      * @param contents one for each file, in their order
-     * @throws ConfigException if they make none; its message tells no secret
+     * @throws ConfigException if they are not valid; its message contains no secret
      */
     T load(List<byte[]> contents);
   }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /**
- * Where batches wait while Kafka is away, and how many. Names, defaults and descriptions stand
+ * Where batches wait while Kafka is away, and how many. Names, defaults and descriptions are
  * together in {@link Builder}.
  *
  * @param directory where the files are; of one process only
@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 public record SpoolConfig(
     Path directory, ByteSize max, int freePercent, Duration deadline, ByteSize drainRate) {
 
-  /** Room for all but the bytes of a body: names, identities, what is said of each dead letter. */
+  /**
+   * Room for everything except the bytes of a body: names, identities, details of each dead letter.
+   */
   private static final long BATCH_OVERHEAD_BYTES = 64 * 1024;
 
   public SpoolConfig {
@@ -50,7 +52,7 @@ public record SpoolConfig(
     }
   }
 
-  /** A configuration in the making. Each option is also an environment variable. */
+  /** A configuration under construction. Each option is also an environment variable. */
   public static final class Builder {
     @Option(
         names = "--spool-dir",

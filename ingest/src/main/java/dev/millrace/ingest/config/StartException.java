@@ -1,6 +1,6 @@
 package dev.millrace.ingest.config;
 
-/** The command cannot run here and now. The message is one sentence that says what to do. */
+/** The command cannot start. The message is one sentence that says what to do. */
 public final class StartException extends RuntimeException {
   public StartException(String message, Throwable cause) {
     super(message, cause);

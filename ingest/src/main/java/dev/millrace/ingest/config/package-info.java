@@ -1,4 +1,5 @@
 /**
- * What the process can be told, by options and environment variables, and what is wrong with it.
+ * The configuration of the process, from options and environment variables, and what is wrong with
+ * it.
  */
 package dev.millrace.ingest.config;

@@ -6,7 +6,7 @@ import io.undertow.util.Headers;
 
 /**
  * The answers to a POST. The sender takes a 4xx as "never send this again" and drops the batch, so
- * that each of them stands for something a retry cannot mend; 503 has it retried.
+ * a 4xx is used only where a retry cannot help; a 503 makes the sender retry.
  */
 enum Answer {
   STORED(204, ""),

@@ -70,7 +70,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     }
   }
 
-  /** Reads what there is; whether that was the end, in one way or another. */
+  /** Reads what there is; returns whether that was the end, in one way or another. */
   private boolean advance(StreamSourceChannel channel) {
     try {
       if (!readAvailable(channel)) {
@@ -106,7 +106,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     }
   }
 
-  /** Makes room, and puts there the byte that showed the need. */
+  /** Makes room, and stores the byte that did not fit. */
   private void grow() throws RequestTooBigException {
     int capacity = (int) Math.min(maxBytes, Math.max(FIRST_CAPACITY, buffer.capacity() * 2L));
     if (capacity <= buffer.position()) {
@@ -132,7 +132,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     }
   }
 
-  /** Who wants the body. Exactly one of its methods is called, once. */
+  /** Receives the body. Exactly one of its methods is called, once. */
   interface Receiver {
     /** The body, whole. */
     void received(byte[] body);

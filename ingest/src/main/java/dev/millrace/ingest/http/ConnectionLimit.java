@@ -16,10 +16,10 @@ import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 
 /**
- * Bounds the connections that are open at a time. One too many has the one closed that has been
- * idle for longest, where also those are idle that have not brought a whole header yet; so that
- * whoever piles up connections loses them, and senders at work stay. Only when all of them are at
- * work is the new one closed.
+ * Limits the connections that are open at a time. When the limit is exceeded, the longest-idle
+ * connection is closed; one that has not sent a complete header counts as idle. So anyone who piles
+ * up connections loses them, and active senders keep theirs. Only when all connections are active
+ * is the new one closed.
  *
  * <p>Thread-safe. A connection is closed by its own I/O thread, which also starts its exchanges: an
  * exchange that has started is never cut off.
@@ -36,7 +36,7 @@ final class ConnectionLimit {
     this.limit = limit;
   }
 
-  /** Shows in metrics whom the limit hit. */
+  /** Shows in metrics how many connections the limit closed. */
   void bindTo(MeterRegistry registry) {
     FunctionCounter.builder("millrace.ingest.connections.evicted", evicted, AtomicLong::get)
         .description("Idle connections closed to make room; alert on many: a flood, or a low limit")
@@ -55,7 +55,7 @@ final class ConnectionLimit {
         return;
       }
       next.handleEvent(connection);
-      // Behind the listener that the server has set just now; called at once if it is closed.
+      // Runs after the listener that the server has just set; called at once if it is closed.
       ChannelListener<? super StreamConnection> before = connection.getCloseListener();
       connection.setCloseListener(
           closed -> {
@@ -65,7 +65,7 @@ final class ConnectionLimit {
     };
   }
 
-  /** Takes a connection for busy while {@code next} has an exchange of it. */
+  /** Counts a connection as busy while {@code next} handles an exchange on it. */
   HttpHandler track(HttpHandler next) {
     return exchange -> {
       StreamConnection connection = connection(exchange);
@@ -86,7 +86,7 @@ final class ConnectionLimit {
     }
   }
 
-  /** Connections that are open now, also those that are about to be closed. */
+  /** Connections that are open now, including those about to be closed. */
   synchronized int open() {
     return open.size();
   }

@@ -21,7 +21,7 @@ final class DrainAuthenticator {
   }
 
   /**
-   * Who it is.
+   * The application it is from.
    *
    * @param authorization the header's value, or null
    * @param appParameter the query's {@code app}, or null
@@ -59,7 +59,7 @@ final class DrainAuthenticator {
     return null;
   }
 
-  /** {@code user:secret}, or the empty string if there is none that can be read. */
+  /** {@code user:secret}, or the empty string if it cannot be read. */
   private static String decode(String authorization) {
     if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
       return "";
@@ -73,7 +73,7 @@ final class DrainAuthenticator {
   }
 
   /**
-   * An application, or why there is none.
+   * An application, or the reason why there is none.
    *
    * @param app the application's name; with a rejection the one that was claimed, if it is known,
    *     else null

@@ -27,7 +27,7 @@ final class DrainHandler implements HttpHandler {
   private static final HttpString DRAIN_TOKEN = new HttpString("Logplex-Drain-Token");
   private static final HttpString MSG_COUNT = new HttpString("Logplex-Msg-Count");
 
-  /** The store's own time-out comes first, as a rule. */
+  /** Usually the store's own time-out comes first. */
   private static final long GRACE_MILLIS = 500;
 
   private final IngestConfig config;
@@ -108,7 +108,7 @@ final class DrainHandler implements HttpHandler {
     return values == null ? null : values.peekFirst();
   }
 
-  /** One batch between its first byte and its answer. */
+  /** One batch, from its first byte to its answer. */
   private final class Post implements BodyReader.Receiver {
     private final HttpServerExchange exchange;
     private final Envelope envelope;
@@ -149,7 +149,7 @@ final class DrainHandler implements HttpHandler {
       answer(exchange, Answer.TOO_LARGE);
     }
 
-    /** No answer: 4xx would have the sender drop a batch that it may yet be able to send. */
+    /** No answer: a 4xx would make the sender drop a batch that it may still be able to send. */
     @Override
     public void aborted() {
       room.release();

@@ -39,7 +39,7 @@ public final class DrainServer implements AutoCloseable {
   /** Connections of operators. */
   private static final int MAX_OPERATOR_CONNECTIONS = 100;
 
-  /** How long an answer may take to be read, about. */
+  /** Roughly how long an answer may take to be read. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
   /** A header, and not more than a header, in most requests. */
@@ -59,7 +59,7 @@ public final class DrainServer implements AutoCloseable {
   private volatile int operatorPort = -1;
 
   /**
-   * Does not listen yet. What happens is counted in {@code registry}, which it also shows.
+   * Does not listen yet. Events are counted in {@code registry}, which it also shows.
    *
    * @throws dev.millrace.ingest.config.ConfigException if a file cannot be used
    */
@@ -140,14 +140,14 @@ public final class DrainServer implements AutoCloseable {
     return address(config.tlsCert() == null ? "http" : "https", config.bind(), port);
   }
 
-  /** Where operators ask: a port of their own or the drain's. */
+  /** Where operators ask: a separate port or the drain's. */
   public URI operatorAddress() {
     return config.adminBind().isSeparate()
         ? address("http", config.adminBind().host(), operatorPort)
         : address();
   }
 
-  /** The port it listens on, also if a free one was asked for. */
+  /** The port it listens on, even if it was configured as 0. */
   public int port() {
     return port;
   }
@@ -157,7 +157,7 @@ public final class DrainServer implements AutoCloseable {
     return inFlight.used();
   }
 
-  /** Accepts no more connections or requests, and gives those in flight their time. */
+  /** Accepts no more connections or requests, and lets those in flight finish. */
   public void finishRequests() {
     stopping.set(true);
     graceful.shutdown();
@@ -171,7 +171,7 @@ public final class DrainServer implements AutoCloseable {
     }
   }
 
-  /** Ends its threads, once what they have still to write is out. */
+  /** Stops its threads once they have written what is left. */
   @Override
   public void close() {
     upkeep.close();

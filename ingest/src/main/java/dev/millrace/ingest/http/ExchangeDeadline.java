@@ -9,9 +9,9 @@ import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
- * Closes the connection of an exchange that is not over in time, whatever it is busy with: the rest
- * of a body that was refused already, or an answer that nobody reads. Undertow's own write time-out
- * is no help: it also closes a connection that was idle for as long (2.4.4).
+ * Closes the connection of an exchange that takes too long, whatever it is doing: reading the rest
+ * of a body that was already refused, or writing an answer that nobody reads. Undertow's own write
+ * time-out is no help: it also closes a connection that was idle for as long (2.4.4).
  */
 final class ExchangeDeadline implements HttpHandler {
   private final HttpHandler next;

@@ -3,7 +3,7 @@ package dev.millrace.ingest.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the bytes of bodies that are held at a time. Room is reserved before the first byte is
+ * Limits the bytes of bodies that are held at a time. Room is reserved before the first byte is
  * read. Thread-safe.
  */
 final class InFlightBytes {
@@ -45,7 +45,7 @@ final class InFlightBytes {
       held = new AtomicLong(bytes);
     }
 
-    /** Gives back what is beyond {@code bytes}; nothing if it was released. */
+    /** Releases what is beyond {@code bytes}; nothing if it was already released. */
     void shrinkTo(long bytes) {
       long before = held.getAndUpdate(now -> Math.min(now, bytes));
       used.addAndGet(Math.min(before, bytes) - before);

@@ -6,7 +6,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.Methods;
 
-/** The paths on the drain's port: the drain, and what else is asked there. */
+/** The paths on the drain's port: the drain, and what operators ask for there. */
 final class IngestHandler implements HttpHandler {
   private final HttpHandler drain;
   private final HttpHandler others;

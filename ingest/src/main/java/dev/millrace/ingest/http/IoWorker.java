@@ -11,7 +11,7 @@ import org.xnio.Options;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
-/** The I/O threads, and how they end. */
+/** The I/O threads, and how they stop. */
 final class IoWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IoWorker.class);
   private static final int STOP_SECONDS = 5;
@@ -46,7 +46,7 @@ final class IoWorker implements AutoCloseable {
     return worker;
   }
 
-  /** Waits until what they have still to write is out, then ends them. */
+  /** Waits until they have written what is left, then stops them. */
   @Override
   public void close() {
     try {

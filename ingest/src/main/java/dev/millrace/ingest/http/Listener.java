@@ -27,15 +27,15 @@ import org.xnio.XnioWorker;
 import org.xnio.channels.AcceptingChannel;
 
 /**
- * One address that is listened on, plainly or with TLS, and the limits of what comes in there
- * before a handler sees it.
+ * One address to listen on, with or without TLS, and the limits that apply before a handler sees a
+ * request.
  */
 final class Listener {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
 
   /**
-   * The limit of bodies is kept by the handlers, exactly and with an answer. Undertow's own comes
-   * behind it: for a chunked body it counts the framing too, and each chunk's size once for every
+   * The handlers enforce the limit of bodies, exactly and with an answer. Undertow's own limit is
+   * above it: for a chunked body it counts the framing too, and each chunk's size once for every
    * digit it is written with (2.4.4), and closes the connection unanswered.
    */
   private static final int ENTITY_SIZE_FACTOR = 4;
@@ -56,7 +56,7 @@ final class Listener {
   /**
    * Does not listen yet.
    *
-   * @param identity who it is to TLS clients, or null for plain HTTP
+   * @param identity its identity for TLS clients, or null for plain HTTP
    */
   Listener(
       IngestConfig config,
@@ -90,7 +90,7 @@ final class Listener {
     return channel.getLocalAddress(InetSocketAddress.class).getPort();
   }
 
-  /** Has new connections see the newest certificate; those that are open go on. */
+  /** Makes new connections use the newest certificate; open ones continue. */
   void renewIdentity() {
     if (identity != null && ssl.getSslContext() != identity.get()) {
       ssl.updateSSLContext(identity.get());
@@ -125,7 +125,7 @@ final class Listener {
         .set(Options.TCP_NODELAY, true)
         .set(Options.REUSE_ADDRESSES, true)
         .set(Options.BACKLOG, BACKLOG)
-        // It ends idle connections too; what a body may take is the body reader's to watch.
+        // It closes idle connections too; how long a body may take is up to the body reader.
         .set(Options.READ_TIMEOUT, Math.max(millis(config.readTimeout()), keepAliveMillis()))
         .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of("TLSv1.3", "TLSv1.2"))
         .getMap();

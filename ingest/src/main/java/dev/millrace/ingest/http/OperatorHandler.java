@@ -7,7 +7,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 
-/** What an operator asks: is it up, can it store, and the numbers. */
+/** What an operator asks for: whether it is up, whether it can store, and its metrics. */
 final class OperatorHandler {
   private final BatchStore store;
   private final PrometheusMeterRegistry registry;
@@ -28,7 +28,7 @@ final class OperatorHandler {
     }
   }
 
-  /** {@code /health} and {@code /ready}, which tell nothing of the senders. */
+  /** {@code /health} and {@code /ready}, which reveal nothing about the senders. */
   void health(HttpServerExchange exchange) {
     switch (exchange.getRequestPath()) {
       case "/health" -> get(exchange, () -> Answer.sendText(exchange, "up\n"));

@@ -10,10 +10,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Counts the batches that are refused with 401, and says so in the log, for that loses them: their
- * sender does not try again. One line a minute at most; how many it leaves out is said at the
- * minute's end. Never names a user that is not an application of ours: somebody may have put a
- * secret there.
+ * Counts and logs the batches that are refused with 401, because they are lost: their sender does
+ * not try again. Logs at most one line a minute, and at the end of the minute how many it left out.
+ * Never names a user that is not a known application: somebody may have put a secret there.
  *
  * <p>Thread-safe.
  */
@@ -65,7 +64,7 @@ final class Rejections {
             + "; its sender drops it permanently");
   }
 
-  /** Says what was left out, if its time has come. To be called now and then. */
+  /** Logs how many lines were left out, if it is time to. To be called now and then. */
   synchronized void flush() {
     if (!quiet || clockMillis.getAsLong() - quietSinceMillis < QUIET_MILLIS) {
       return;

@@ -36,7 +36,7 @@ final class Upkeep implements AutoCloseable {
     thread.shutdownNow();
   }
 
-  /** One that fails does not keep the others from their turn. */
+  /** A task that fails does not keep the others from running. */
   private void run() {
     for (Runnable chore : chores) {
       try {

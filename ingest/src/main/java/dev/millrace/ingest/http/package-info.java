@@ -1,2 +1,2 @@
-/** The front: connections, limits, who a POST is from, reading its body, and the answer. */
+/** The front end: connections, limits, the sender of a POST, reading its body, and the answer. */
 package dev.millrace.ingest.http;

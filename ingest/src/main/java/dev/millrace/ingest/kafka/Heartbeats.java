@@ -11,8 +11,8 @@ import org.apache.kafka.common.PartitionInfo;
 
 /**
  * Sends a heartbeat to each partition that has acknowledged no record for a second, so that time
- * goes on in the log of a partition that is idle. To be called several times a second, by one
- * thread; never blocks. A partition with a heartbeat under way gets no other.
+ * advances in an idle partition. To be called several times a second, by one thread; never blocks.
+ * A partition with a heartbeat in flight gets no other.
  */
 final class Heartbeats {
   private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Batches are sent by the threads that bring them, and a send never blocks ({@code
  * max.block.ms=0}): it fails at once when the topic's partitions are unknown or the buffer is full.
- * A thread of the store's own does what takes time: it creates the topics, asks for their
- * partitions before the first batch and ever after, sends heartbeats, and replaces a producer that
- * Kafka has not answered for long, since some errors leave one unusable for good.
+ * A separate thread does what takes time: it creates the topics, asks for their partitions before
+ * the first batch and from then on, sends heartbeats, and replaces a producer that Kafka has not
+ * answered for long, because some errors leave one permanently unusable.
  */
 public final class KafkaBatchStore implements BatchStore {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaBatchStore.class);
@@ -66,7 +66,7 @@ public final class KafkaBatchStore implements BatchStore {
   private volatile Producer<byte[], byte[]> producer;
   private volatile String lastProblem;
 
-  /** Counts its errors in {@code registry}. */
+  /** Errors are counted in {@code registry}. */
   public KafkaBatchStore(IngestConfig config, MeterRegistry registry) {
     this.config = config;
     this.metrics = new KafkaMetrics(registry);
@@ -75,7 +75,7 @@ public final class KafkaBatchStore implements BatchStore {
   }
 
   /**
-   * Starts what goes on in the background. Kafka may be away.
+   * Starts the background work. Kafka may be away.
    *
    * @param storedUpTo what heartbeats say: the time, in milliseconds since the epoch, before which
    *     nothing is still to be stored; there are none while it is empty

@@ -45,12 +45,12 @@ final class PendingBatch implements Callback {
     return outcome;
   }
 
-  /** A batch is refused only if nothing else is the matter with it. */
+  /** A batch is refused only if nothing else is wrong with it. */
   private static Exception worse(Exception known, Exception next) {
     return known == null || isRefusal(known) ? next : known;
   }
 
-  /** Whether it is the record's own fault: another try would end the same way. */
+  /** Whether it is the record's own fault, so that another attempt would end the same way. */
   private static boolean isRefusal(Exception error) {
     return error instanceof RecordTooLargeException
         || error instanceof RecordBatchTooLargeException

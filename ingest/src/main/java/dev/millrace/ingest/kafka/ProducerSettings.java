@@ -7,11 +7,11 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What a configuration means to Kafka's producer. */
+/** The settings of Kafka's producer for a configuration. */
 final class ProducerSettings {
   /**
-   * Room in a record for all but the frames: key, headers, framing, and what compression may add to
-   * bytes that do not compress.
+   * Room in a record for everything except the frames: key, headers, framing, and what compression
+   * may add to bytes that do not compress.
    */
   private static final int RECORD_OVERHEAD = 64 * 1024;
 

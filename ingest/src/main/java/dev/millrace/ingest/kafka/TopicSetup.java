@@ -24,13 +24,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Creates the topics that are absent and sees to it that those which exist are fit for batches.
+ * Creates the topics that do not exist, and makes sure that existing ones are suitable for batches.
  * Blocks; not for I/O threads.
  *
- * <p>A topic that is there already keeps its partitions and its retention. Only its {@code
- * max.message.bytes} is raised if it is too small, because a batch that does not fit would be
- * refused until its sender gave up. Whatever else is wrong with it is somebody's decision, and
- * theirs to take back.
+ * <p>An existing topic keeps its partitions and its retention. Only its {@code max.message.bytes}
+ * is raised if it is too small, because a batch that does not fit would be refused until its sender
+ * gave up. Anything else that is wrong with it was somebody's decision, and is theirs to change.
  */
 public final class TopicSetup {
   private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
@@ -48,7 +47,7 @@ public final class TopicSetup {
   /**
    * Returns when the topics exist.
    *
-   * @return what was done, a line for each topic
+   * @return what was done, one line for each topic
    * @throws StartException if one of them is not fit, with a line that says what to alter and how
    * @throws ExecutionException if Kafka says no
    * @throws TimeoutException if Kafka says nothing
@@ -86,7 +85,7 @@ public final class TopicSetup {
     return done;
   }
 
-  /** Says what was created; empty if it was there. */
+  /** Describes what was created; empty if it existed. */
   private Optional<String> create(Admin admin, String topic)
       throws InterruptedException, ExecutionException, TimeoutException {
     NewTopic wanted =
@@ -127,7 +126,7 @@ public final class TopicSetup {
     }
   }
 
-  /** Whoever may not read them has to believe that they are right. */
+  /** Without permission to read them, they are assumed to be right. */
   private Map<String, Map<String, String>> settings(Admin admin, List<String> topics)
       throws InterruptedException, ExecutionException, TimeoutException {
     try {

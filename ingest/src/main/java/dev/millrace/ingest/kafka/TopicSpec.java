@@ -10,9 +10,9 @@ import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * What millrace's topics must be like, and what they are like where nobody has said otherwise.
+ * What millrace's topics must be like, and their defaults.
  *
- * <p>How often a record is kept is the brokers' to say: new topics get their {@code
+ * <p>How many replicas keep a record is up to the brokers: new topics get their {@code
  * default.replication.factor} and {@code min.insync.replicas}. An acknowledgement means that all
  * in-sync replicas have the batch, and that may be one. With three replicas, {@code
  * min.insync.replicas=2} makes it two at least, at the price that nothing is acknowledged while two
@@ -52,7 +52,7 @@ public record TopicSpec(int maxRecordBytes, int partitions, Duration retention) 
   }
 
   /**
-   * What is wrong with a topic that exists, one line each that says what to alter and how.
+   * What is wrong with a topic that exists, one line each that says what to change and how.
    *
    * @param settings the topic's, as far as they are known
    */

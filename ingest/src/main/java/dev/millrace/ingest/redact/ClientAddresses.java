@@ -24,7 +24,7 @@ final class ClientAddresses {
 
   private ClientAddresses() {}
 
-  /** Each address of a comma-separated list; blanks and empty places stay. */
+  /** Each address of a comma-separated list; spaces and empty elements stay. */
   static String redact(String list) {
     StringBuilder redacted = new StringBuilder();
     String[] places = list.split(",", -1);
@@ -39,7 +39,7 @@ final class ClientAddresses {
     return redacted.toString();
   }
 
-  /** Keeps the blanks around it. */
+  /** Keeps the spaces around it. */
   private static String replace(String place, String address, String network) {
     int start = place.indexOf(address);
     return place.substring(0, start) + network + place.substring(start + address.length());

@@ -65,7 +65,7 @@ final class LineRedactor {
     };
   }
 
-  /** Without quotes, what follows a blank belongs to the value unless it is a pair of its own. */
+  /** Without quotes, what follows a space belongs to the value unless it is a pair itself. */
   private static int unquotedEnd(byte[] b, int valueEnd, int to) {
     int end = valueEnd;
     while (true) {

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leads batches from the spool back to the direct way, once the drain is so close behind that it
- * comes to an end within a moment if nothing is added. Belongs to the spool's thread.
+ * Leads batches from the spool back to the direct way, once the drain has nearly caught up, so that
+ * it comes to an end within a moment if nothing is added. Belongs to the spool's thread.
  */
 final class HandOver {
   private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
 
-  /** How old the next record to be sent may be when those behind it are held. */
+  /** How old the next record to be sent may be when those after it are held. */
   private static final long CLOSE_MILLIS = 250;
 
   private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);

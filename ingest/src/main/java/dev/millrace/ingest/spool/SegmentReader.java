@@ -101,7 +101,7 @@ final class SegmentReader implements Closeable {
     return offset + SegmentFormat.RECORD_HEADER_BYTES + length <= limit;
   }
 
-  /** Tries every byte behind {@code offset}; without success that ends at the limit. */
+  /** Tries every byte after {@code offset}; without success that ends at the limit. */
   private RecordHeader search(long limit) throws IOException {
     offset++;
     while (fits(0, limit)) {

@@ -133,7 +133,7 @@ final class SpoolDrain {
     }
   }
 
-  /** What was sent behind the one that failed is sent again, behind it. */
+  /** What was sent after the one that failed is sent again, after it. */
   private void startAgain() throws IOException {
     window.clear();
     windowBytes = 0;

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
  * in the spool goes to Kafka before anything that came later. See the package's documentation.
  */
 public final class SpoolingBatchStore implements BatchStore {
-  /** Kafka's own time-out comes first, as a rule. */
+  /** Usually Kafka's own time-out comes first. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   /** How long closing may drain: what stays is sent by the next process. */

@@ -18,11 +18,11 @@
  *
  * A batch goes directly to Kafka only when the spool is empty. When one is not acknowledged in
  * time, it and all that are on their way go to the spool in the order in which they came, and
- * whatever comes goes behind them. When the drain is close behind, new batches are held, neither
- * spooled nor sent, for about one round trip; so the spool comes to its end under any load, those
- * held follow, and then everybody goes directly. Kafka going away again, or a second, ends the
- * holding: then they are spooled. A batch in doubt may be sent twice, and is counted once, by its
- * identity; what Kafka took of those behind it in the meantime is sent again behind it. While
+ * whatever comes later follows them. When the drain has nearly caught up, new batches are held,
+ * neither spooled nor sent, for about one round trip; so the spool comes to its end under any load,
+ * those held follow, and then everybody goes directly. Kafka going away again, or a second, ends
+ * the holding: then they are spooled. A batch in doubt may be sent twice, and is counted once, by
+ * its identity; what Kafka took of those after it in the meantime is sent again after it. While
  * anything is in the spool no heartbeat says that time has passed, and while a batch is on its way
  * heartbeats say no later time than its own.
  *
@@ -49,10 +49,10 @@
  * never writes to an old segment. The start of a record, or zeros, at the end of a segment are a
  * write that was cut short, and are cut off; other bytes that are no record are damage, which costs
  * what it hit: the header's checksum holds for one place only, so that the next record is found
- * behind it, and bytes that a sender made up are not taken for one. An fsync that failed is never
+ * after it, and bytes that a sender made up are not mistaken for one. An fsync that failed is never
  * tried again: the segment ends where it was last known to be durable, and the batches that wait
  * are written to a new one, once. Position lags behind what Kafka has acknowledged, never ahead. To
- * have a kept segment sent again when its cause is mended, stop the process, rename it to {@code
+ * have a kept segment resent once the cause is fixed, stop the process, rename it to {@code
  * .spool}, delete {@code position}, and start.
  *
  * <h2>Why no library</h2>

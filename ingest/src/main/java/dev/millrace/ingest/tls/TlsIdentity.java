@@ -21,7 +21,7 @@ public final class TlsIdentity {
   private TlsIdentity() {}
 
   /**
-   * What a server needs to show who it is, following the two files as they change.
+   * What a server needs to prove its identity; follows the two files as they change.
    *
    * @param certificate PEM, the server's own certificate first, then its chain
    * @param key PEM, not encrypted: PKCS#8, or PKCS#1

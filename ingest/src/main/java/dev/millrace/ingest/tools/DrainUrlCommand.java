@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command {@code drain-url}: makes a secret for an application and writes two lines, what to
- * tell the platform and what to tell ingest. Hints for people go to stderr, on a terminal only.
+ * give the platform and what to give ingest. Hints for people go to stderr, on a terminal only.
  */
 @Command(
     name = "drain-url",

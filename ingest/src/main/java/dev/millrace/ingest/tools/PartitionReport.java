@@ -1,7 +1,7 @@
 package dev.millrace.ingest.tools;
 
 /**
- * How a partition is. Numbers are null where they are unknown.
+ * The state of a partition. Numbers are null where they are unknown.
  *
  * @param partition its number
  * @param leader the broker that leads it; null if none does
@@ -12,7 +12,7 @@ package dev.millrace.ingest.tools;
  * @param bytes its size on the leader's disk
  * @param newest the latest timestamp in it, as ISO 8601
  * @param jobOffset where the job goes on without a savepoint
- * @param lag how many records that is behind
+ * @param lag how many records come after that
  */
 record PartitionReport(
     int partition,

@@ -18,7 +18,7 @@ import java.util.Set;
  * Makes batches of dead letters, so that whatever becomes of them nothing is counted twice.
  *
  * <p><b>Identity.</b> What the job parked lies in {@code router-logs} too, in the batch it came
- * with, and a re-processing with other settings may count it there. Hence it is sent under that
+ * with, and a reprocessing with other settings may count it there. Hence it is sent under that
  * batch's own identity, as a sender's retry would be: a window that has merged the batch ignores
  * the copy, and one that has merged the copy ignores the batch. All letters of one batch go in one
  * record, for the same reason. What ingest parked was never in {@code router-logs}: it gets an

@@ -22,7 +22,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks Kafka how a topic is. */
+/** Asks Kafka for the state of a topic. */
 final class TopicInspector {
   private static final int TIMEOUT_SECONDS = 30;
 
@@ -171,7 +171,7 @@ final class TopicInspector {
     }
   }
 
-  /** Sizes are extra: empty if Kafka does not tell us. */
+  /** Sizes are optional: empty if Kafka does not report them. */
   private Map<TopicPartition, Long> sizes(TopicDescription topic) {
     Map<TopicPartition, Long> sizes = new HashMap<>();
     Map<TopicPartition, Integer> leaders = new HashMap<>();

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a topic is.
+ * The state of a topic.
  *
  * @param topic its name
  * @param jobGroup the consumer group that was looked up, or null
  * @param settings those that matter here
- * @param partitions how each of them is; empty if there is no such topic
+ * @param partitions the state of each of them; empty if there is no such topic
  * @param faults what is wrong, one line each that says what to do
  * @param hints what could be better
  */

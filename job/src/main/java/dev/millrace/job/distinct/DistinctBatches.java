@@ -48,7 +48,7 @@ public final class DistinctBatches
   private transient Counter duplicates;
 
   /**
-   * @param retention how long panes are kept behind their end, in event time
+   * @param retention how long panes are kept after their end, in event time
    */
   public DistinctBatches(Duration retention) {
     this.releaseMillis = PANE.length().plus(retention).toMillis() - 1;

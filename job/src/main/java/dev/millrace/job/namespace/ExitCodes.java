@@ -1,6 +1,6 @@
 package dev.millrace.job.namespace;
 
-/** What the commands tell a script. */
+/** The exit codes of the commands. */
 final class ExitCodes {
   static final int OK = 0;
 

@@ -187,7 +187,7 @@ final class NamespaceRedis implements AutoCloseable {
         .awaitUninterruptibly(CLOSE_TIMEOUT.toMillis());
   }
 
-  /** The innermost cause, which is the one that tells. */
+  /** The innermost cause, which is the informative one. */
   static String reason(RedisException error) {
     Throwable cause = error;
     while (cause.getCause() != null) {

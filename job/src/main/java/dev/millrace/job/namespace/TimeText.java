@@ -11,7 +11,8 @@ final class TimeText {
   private TimeText() {}
 
   /**
-   * Reads {@code 2026-11-22T10:00:00Z}, the same with another offset, or {@code -2h}: so long ago.
+   * Reads {@code 2026-11-22T10:00:00Z}, the same with another offset, or {@code -2h} for two hours
+   * ago.
    *
    * @throws IllegalArgumentException with a sentence for people
    */

@@ -16,7 +16,7 @@ record WindowKey(String app, Series series, long start) {
       Pattern.compile(
           "\\{([^{}]+)}:(?:([a-z][a-z-]*):)?(" + Series.RESOLUTION + "):(0|-?[1-9][0-9]{0,11})");
 
-  /** Reads a key of a namespace; empty if it is none of a window. */
+  /** Reads a key of a namespace; empty if it is not a window's key. */
   static Optional<WindowKey> parse(String namespace, String key) {
     String prefix = namespace + ":";
     if (!key.startsWith(prefix)) {

@@ -22,7 +22,7 @@ public record LineClock(Duration allowedLateness, Duration slack) implements Ser
 
   private static final long PANE_MILLIS = Resolution.TEN_SECONDS.length().toMillis();
 
-  /** How long a pane is kept behind its end, in event time. */
+  /** How long a pane is kept after its end, in event time. */
   public Duration paneRetention() {
     return allowedLateness.plus(slack);
   }

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class DeadLetterSink {
   /**
    * As large as the largest body that ingest takes. What is larger is cut: somebody else wrote it,
-   * and a dead letter that Kafka refuses would stop the job for good.
+   * and a dead letter that Kafka refuses would stop the job permanently.
    */
   static final int MAX_BYTES = 4 * 1024 * 1024;
 

@@ -13,7 +13,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The log of batches as Flink reads it, and how it tells the time. */
+/** The log of batches as Flink reads it, and how time is derived from it. */
 public final class RouterLogsSource {
   /**
    * How far receive times may run back within a partition: several ingest processes write to it,
@@ -31,7 +31,7 @@ public final class RouterLogsSource {
   private static final Duration PARTITION_DISCOVERY = Duration.ofSeconds(30);
 
   /**
-   * A partition of which nothing is heard for so long holds up nobody, nor does a parser without a
+   * A partition that is silent for this long holds nothing up, nor does a parser without a
    * partition. Ingest sends a heartbeat each second while it may; the slack of windows is longer.
    */
   private static final Duration IDLE = Duration.ofMinutes(1);

@@ -6,7 +6,7 @@ import org.apache.flink.api.common.functions.AggregateFunction;
 
 /**
  * Gathers what a window gained since it was last handed out. What is gathered from shorter windows
- * is packed: it comes once in a while, and waits for long.
+ * is packed: it arrives rarely and is held for a long time.
  */
 final class MergeParts<S extends Statistics<S>>
     implements AggregateFunction<WindowPart<S>, WindowPart<S>, WindowPart<S>> {

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param updateInterval how long a change may wait to be sent on, in processing time; longer
  *     windows take longer, so that none is written more than {@value #UPDATES} times while it is
  *     open
- * @param retention how long windows are kept behind their end, in event time
+ * @param retention how long windows are kept after their end, in event time
  */
 public record WindowTiming(Duration updateInterval, Duration retention) implements Serializable {
   private static final int UPDATES = 120;

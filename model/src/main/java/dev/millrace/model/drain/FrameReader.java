@@ -2,7 +2,7 @@ package dev.millrace.model.drain;
 
 /**
  * Splits the body of a log drain's POST into its octet-counted frames ({@code <count> <message>}
- * with nothing between, RFC 6587 section 3.4.1, as Logplex sends them).
+ * with nothing between them, RFC 6587 section 3.4.1, as Logplex sends them).
  *
  * <pre>{@code
  * FrameReader frames = new FrameReader(body);
@@ -14,21 +14,21 @@ package dev.millrace.model.drain;
  *
  * <p>Counts are octets and may cover newlines, multi-byte text and NUL; the reader never splits at
  * a newline. Some senders' counts are wrong. A count is believed when the frame ends where the body
- * ends, where the next frame starts ({@code <count> <PRI>}), or behind a newline, unless it cuts
+ * ends, where the next frame starts ({@code <count> <PRI>}), or after a newline, unless it cuts
  * another frame in two. Otherwise the reader resynchronises at the next place that looks like the
  * start of a frame and <em>parks</em> the bytes between: they are reported in their place, as
- * parked, and the frames on both sides are kept. Newlines between frames, which some senders leave
- * uncounted, are passed over. Every other byte of the body belongs to exactly one frame or one
- * parked range.
+ * parked, and the frames on both sides are kept. Newlines between frames, which some senders do not
+ * count, are skipped. Every other byte of the body belongs to exactly one frame or one parked
+ * range.
  *
  * <p>Never throws on any input; the time taken is linear in the length of the body. Not
  * thread-safe.
  */
 public final class FrameReader {
-  /** Longest count that is taken for one: seven digits hold any body we accept. */
+  /** Longest count that is accepted as one: seven digits are enough for any body we accept. */
   private static final int MAX_COUNT_DIGITS = 7;
 
-  /** How far the next frame is looked for behind newlines that nobody counted. */
+  /** How far the next frame is searched for after newlines that no count covers. */
   private static final int MAX_UNCOUNTED_NEWLINES = 16;
 
   private final byte[] body;
@@ -162,7 +162,7 @@ public final class FrameReader {
     return next >= limit || looksLikeFrame(next);
   }
 
-  /** Whether a frame starts in the message and ends behind it: then the count is too high. */
+  /** Whether a frame starts in the message and ends after it: then the count is too high. */
   private boolean cutsFrame(int message, int messageEnd) {
     for (int i = message; i < messageEnd && lookAhead > 0; i++, lookAhead--) {
       if (isDigit(body[i]) && looksLikeFrame(i) && consistentEnd(i) > messageEnd) {
@@ -173,7 +173,7 @@ public final class FrameReader {
   }
 
   /**
-   * Where the frame at {@code at} ends, if it can end there: behind a newline, at the body's end or
+   * Where the frame at {@code at} ends, if it can end there: after a newline, at the body's end or
    * before another frame. Else -1. Looks one frame ahead, not further.
    */
   private int consistentEnd(int at) {

@@ -1,7 +1,7 @@
 package dev.millrace.model.drain;
 
 /**
- * The platform's word that lines of this drain were lost before they reached us:
+ * The platform's report that lines of this drain were lost before they reached us:
  *
  * <pre>
  * Error L10 (output buffer overflow): 7 messages dropped since 2018-08-03T19:11:37+00:00.
@@ -11,7 +11,7 @@ package dev.millrace.model.drain;
  * </pre>
  */
 public final class LossNotice {
-  /** Returned for a message that is no loss notice. */
+  /** Returned for a message that is not a loss notice. */
   public static final long NONE = -1;
 
   private static final int MAX_DIGITS = 15;

@@ -57,7 +57,7 @@ public final class SyslogHeader {
     return true;
   }
 
-  /** Whose words the message carries. */
+  /** Who wrote the message. */
   public FrameKind kind() {
     return kind;
   }

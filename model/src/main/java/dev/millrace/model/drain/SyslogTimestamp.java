@@ -5,7 +5,7 @@ package dev.millrace.model.drain;
  * number of fraction digits up to nine, any offset, {@code T} and {@code Z} in either case.
  */
 public final class SyslogTimestamp {
-  /** Returned for bytes that are no timestamp. */
+  /** Returned for bytes that are not a timestamp. */
   public static final long INVALID = Long.MIN_VALUE;
 
   private static final int SECONDS_END = 19;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Where the brokers are.
  *
- * @param addresses {@code host:port,host:port,...} without blanks
+ * @param addresses {@code host:port,host:port,...} without spaces
  * @param encrypted whether the connections are said to be encrypted
  */
 record Brokers(String addresses, boolean encrypted) {

@@ -9,8 +9,8 @@ import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
- * How every process reaches Kafka, and what its topics are called there: one reading of the
- * environment for all of them.
+ * How every process reaches Kafka, and what its topics are called there: the one place that reads
+ * the environment for all of them.
  *
  * <ul>
  *   <li>{@value #BOOTSTRAP_SERVERS}: {@code host:port,host:port,...}; or
@@ -19,7 +19,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
  *       #DEFAULT_BOOTSTRAP_SERVERS}.
  *   <li>{@value KafkaTls#TRUSTED_CERT}, {@value KafkaTls#CLIENT_CERT} and {@value
  *       KafkaTls#CLIENT_CERT_KEY}: PEM text. Any of them means TLS, see {@link KafkaTls}.
- *   <li>{@value Topics#PREFIX_VARIABLE}: put before topic and group names.
+ *   <li>{@value Topics#PREFIX_VARIABLE}: prefix of topic and group names.
  * </ul>
  *
  * <p>A variable that is blank counts as unset. {@link #toString()} names the brokers and no secret.
@@ -36,7 +36,7 @@ public record KafkaSettings(String bootstrapServers, Topics topics, KafkaTls tls
   /** Environment variable with {@code kafka+ssl://host:port,...}. */
   public static final String URL = "KAFKA_URL";
 
-  /** Where Kafka is if nobody says. */
+  /** Where Kafka is by default. */
   public static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
 
   public KafkaSettings {
@@ -52,7 +52,7 @@ public record KafkaSettings(String bootstrapServers, Topics topics, KafkaTls tls
   /**
    * What the environment says.
    *
-   * @throws IllegalArgumentException with one line that says what to alter
+   * @throws IllegalArgumentException with one line that says what to change
    */
   public static KafkaSettings of(Map<String, String> environment) {
     return of(environment, null, null);
@@ -63,7 +63,7 @@ public record KafkaSettings(String bootstrapServers, Topics topics, KafkaTls tls
    *
    * @param bootstrapServers {@code host:port,...} in place of both variables for it, or null
    * @param prefix in place of {@value Topics#PREFIX_VARIABLE}, or null
-   * @throws IllegalArgumentException with one line that says what to alter
+   * @throws IllegalArgumentException with one line that says what to change
    */
   public static KafkaSettings of(
       Map<String, String> environment, String bootstrapServers, String prefix) {

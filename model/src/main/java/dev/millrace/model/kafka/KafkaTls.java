@@ -13,15 +13,15 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
  * Keys and certificates for connections to Kafka, as PEM text.
  *
  * <p>Host names are checked, with one exception: where {@code KAFKA_URL} says {@code kafka+ssl} and
- * {@value #TRUSTED_CERT} says whom to trust, which is Heroku's way. Certificates of Heroku's
- * brokers are not made for the names that the brokers are reached by, so that the check could never
- * succeed; and they are signed by an authority of the cluster's own, so that nobody else has one.
- * With {@code KAFKA_BOOTSTRAP_SERVERS}, or where any authority that Java knows is trusted, a
- * certificate must be for the host.
+ * {@value #TRUSTED_CERT} gives the authority to trust, which is how Heroku does it. Certificates of
+ * Heroku's brokers are not made for the names that the brokers are reached by, so that the check
+ * could never succeed; and they are signed by an authority of the cluster's own, so that nobody
+ * else has one. With {@code KAFKA_BOOTSTRAP_SERVERS}, or where any authority that Java knows is
+ * trusted, a certificate must be for the host.
  *
  * @param trusted certificates of the authorities that may sign the brokers' certificates; null for
  *     those that Java knows
- * @param clientCertificates the client's certificate with the chain behind it, or null
+ * @param clientCertificates the client's certificate followed by its chain, or null
  * @param clientKey its key as PKCS#8, or null
  * @param checksHostNames whether a broker's certificate must be for its host name
  */
@@ -39,7 +39,7 @@ public record KafkaTls(
 
   private static final String PEM = "PEM";
 
-  /** For addresses without a word on encryption: if there is a certificate, it is for that. */
+  /** For addresses that do not say whether to encrypt: a certificate means that they do. */
   static KafkaTls of(Variables variables) {
     return firstSet(variables) == null ? null : read(variables, true);
   }
@@ -76,7 +76,7 @@ public record KafkaTls(
     return properties;
   }
 
-  /** Says what there is, and shows none of it. */
+  /** Says what is set, without showing it. */
   @Override
   public String toString() {
     return "TLS, trusts %s, %s client certificate, host names %s"

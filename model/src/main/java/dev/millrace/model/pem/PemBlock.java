@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /**
  * One block of PEM text (RFC 7468): {@code -----BEGIN <label>-----}, Base64, {@code -----END
- * <label>-----}. Text between blocks, such as OpenSSL's explanations, is read over.
+ * <label>-----}. Text between blocks, such as OpenSSL's explanations, is ignored.
  *
  * @param label such as {@code CERTIFICATE}
  * @param der what the Base64 stands for

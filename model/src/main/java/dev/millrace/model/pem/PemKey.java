@@ -64,7 +64,7 @@ public final class PemKey {
     return new PemBlock(PKCS8, key.getEncoded()).text();
   }
 
-  /** Whether what this key signs is taken for signed by the owner of that public key. */
+  /** Whether that public key verifies what this key signs. */
   public boolean belongsTo(PublicKey publicKey) {
     if (!key.getAlgorithm().equals(publicKey.getAlgorithm())) {
       return false;

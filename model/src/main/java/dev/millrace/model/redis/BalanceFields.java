@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The fields of a balance in Redis: the one place that spells them. Decimal integers, router logs
+ * The fields of a balance in Redis: the only place that defines them. Decimal integers, router logs
  * each; zeros are written. The first is the sum of the others:
  *
  * <pre>

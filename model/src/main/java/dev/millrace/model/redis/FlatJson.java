@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the JSON that is written here: one object of plain numbers, without blanks. A reader of all
+ * Reads the JSON that is written here: one object of plain numbers, without spaces. A reader of all
  * of JSON is a dependency that the job need not have.
  */
 final class FlatJson {

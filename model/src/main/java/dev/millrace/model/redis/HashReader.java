@@ -35,7 +35,7 @@ final class HashReader {
     return digits(field, value, value.length);
   }
 
-  /** A decimal number with at most one digit behind the point. */
+  /** A decimal number with at most one decimal place. */
   double tenths(String field) throws UnreadableException {
     byte[] value = bytes(field);
     int length = value.length;

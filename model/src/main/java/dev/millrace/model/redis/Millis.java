@@ -1,6 +1,6 @@
 package dev.millrace.model.redis;
 
-/** How milliseconds are written. */
+/** The text of milliseconds. */
 final class Millis {
   private Millis() {}
 

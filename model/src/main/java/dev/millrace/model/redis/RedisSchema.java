@@ -4,11 +4,10 @@ import dev.millrace.model.window.Resolution;
 import java.util.regex.Pattern;
 
 /**
- * Keys and channels in Redis: the one place that spells them. The braces make an application's keys
- * fall into one slot of a Redis Cluster.
+ * Keys and channels in Redis: the only place that defines them. The braces make an application's
+ * keys fall into one slot of a Redis Cluster.
  *
- * @param namespace what every key starts with, so that a re-processing can write beside the live
- *     one
+ * @param namespace prefix of every key, so that a reprocessing can write next to the live one
  */
 public record RedisSchema(String namespace) {
   /** The namespace of the live job. */

@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How every process reaches Redis: one reading of the environment for all of them.
+ * How every process reaches Redis: the one place that reads the environment for all of them.
  *
  * <ul>
  *   <li>{@value #URL}: {@code redis://user:password@host:port/database}, or {@code rediss://} for
  *       TLS. Not set, it is {@value #DEFAULT_URL}.
- *   <li>{@value #TLS_URL}: {@code rediss://...}, which Heroku sets beside {@value #URL} for plans
- *       that can be reached both ways; it is preferred.
+ *   <li>{@value #TLS_URL}: {@code rediss://...}, which Heroku sets in addition to {@value #URL} on
+ *       plans that offer both; it takes precedence.
  *   <li>{@value #TLS_VERIFY}: {@code full}, {@code ca} or {@code none}, see {@link RedisTlsVerify}.
- *   <li>{@value #TRUSTED_CERT}: PEM text; who may sign the server's certificate, in place of those
- *       that Java knows.
+ *   <li>{@value #TRUSTED_CERT}: PEM text of the authorities that may sign the server's certificate,
+ *       in place of those that Java knows.
  * </ul>
  *
  * <p>A variable that is blank counts as unset. {@link #toString()} names host and port and no
- * secret, and no complaint repeats an address, which may hold a password.
+ * secret, and no complaint repeats an address, which may contain a password.
  *
  * @param uri where Redis is; may hold a password
- * @param verify what of the server's certificate is checked; only {@link RedisTlsVerify#FULL}
- *     without TLS
+ * @param verify how the server's certificate is checked; only {@link RedisTlsVerify#FULL} without
+ *     TLS
  * @param trustedCertificates PEM text, or null for the authorities that Java knows
  */
 public record RedisSettings(URI uri, RedisTlsVerify verify, String trustedCertificates) {
@@ -41,13 +41,13 @@ public record RedisSettings(URI uri, RedisTlsVerify verify, String trustedCertif
   /** Environment variable with one or several certificates. */
   public static final String TRUSTED_CERT = "REDIS_TRUSTED_CERT";
 
-  /** Where Redis is if nobody says. */
+  /** Where Redis is by default. */
   public static final String DEFAULT_URL = "redis://localhost:6379";
 
-  /** The option that goes before {@value #URL} and {@value #TLS_URL}. */
+  /** The option that overrides {@value #URL} and {@value #TLS_URL}. */
   public static final String URL_OPTION = "--redis-url";
 
-  /** The option that goes before {@value #TLS_VERIFY}. */
+  /** The option that overrides {@value #TLS_VERIFY}. */
   public static final String TLS_VERIFY_OPTION = "--redis-tls-verify";
 
   private static final String CLEAR = "redis";
@@ -78,7 +78,7 @@ public record RedisSettings(URI uri, RedisTlsVerify verify, String trustedCertif
   /**
    * What the environment says.
    *
-   * @throws IllegalArgumentException with one line that says what to alter
+   * @throws IllegalArgumentException with one line that says what to change
    */
   public static RedisSettings of(Map<String, String> environment) {
     return of(environment, null, null);
@@ -89,7 +89,7 @@ public record RedisSettings(URI uri, RedisTlsVerify verify, String trustedCertif
    *
    * @param url in place of {@value #URL} and {@value #TLS_URL}, or null
    * @param verify in place of {@value #TLS_VERIFY}, or null
-   * @throws IllegalArgumentException with one line that says what to alter
+   * @throws IllegalArgumentException with one line that says what to change
    */
   public static RedisSettings of(Map<String, String> environment, String url, String verify) {
     Variables variables = new Variables(environment);
@@ -102,7 +102,7 @@ public record RedisSettings(URI uri, RedisTlsVerify verify, String trustedCertif
 
   /**
    * What a client of Redis is given: the address with what is checked as the parameter {@code
-   * verifyPeer}, as Lettuce reads it. {@link #trustedCertificates()} are to be given beside it.
+   * verifyPeer}, as Lettuce reads it. {@link #trustedCertificates()} must be given as well.
    */
   public URI connectionUri() {
     if (verify == RedisTlsVerify.FULL) {

@@ -11,8 +11,8 @@ public enum RedisTlsVerify {
   CA,
 
   /**
-   * Nothing. The connection is private, but nobody says with whom. For certificates that are
-   * self-signed and change, such as Heroku's.
+   * Nothing. The connection is encrypted, but the other end may be anyone. For certificates that
+   * are self-signed and change, such as Heroku's.
    */
   NONE;
 

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The fields of a hash of routes in Redis: the one place that spells them.
+ * The fields of a hash of routes in Redis: the only place that defines them.
  *
  * <p>One field a route, {@code /orders/:id}, with a value for people and programs, busiest first:
  *

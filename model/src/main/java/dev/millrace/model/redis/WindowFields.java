@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The fields of a window's hash in Redis: the one place that spells them.
+ * The fields of a window's hash in Redis: the only place that defines them.
  *
  * <p>Counts are decimal integers. Times are milliseconds, decimal, to the tenth. The class totals
  * {@code status_class:2xx} to {@code status_class:5xx} are there even when zero, so that alerts can

@@ -4,14 +4,13 @@ package dev.millrace.model.router;
  * Where a quoted value ends, when quotes may stand in it unescaped (the router decodes {@code
  * %22}).
  *
- * <p>It ends at the first quote behind which
+ * <p>It ends at the first quote after which
  *
  * <ul>
  *   <li>the line ends, or
- *   <li>a blank and a known key follow, or
- *   <li>a blank and an unknown key follow, and a known key stands before the next quote, or there
- *       is no other quote: so a key that the platform adds one day does not swallow those behind
- *       it.
+ *   <li>a space and a known key follow, or
+ *   <li>a space and an unknown key follow, and a known key comes before the next quote, or there is
+ *       no other quote: so a key that the platform adds one day does not swallow those after it.
  * </ul>
  *
  * <p>If there is no such quote, the value ends at the line's end.
@@ -19,7 +18,7 @@ package dev.millrace.model.router;
 final class QuotedValue {
   private QuotedValue() {}
 
-  /** Where the value that starts at {@code from}, behind its quote, ends in {@code b[from, to)}. */
+  /** Where the value that starts at {@code from}, after its quote, ends in {@code b[from, to)}. */
   static int end(byte[] b, int from, int to) {
     int quote = Swar.find(b, from, to, (byte) '"');
     while (quote < to) {

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * /orders/:id/items}.
  *
  * <p>It depends on the path alone: nothing is learnt, so that the same path has the same route in
- * every window, process and re-processing. A segment is an identifier if
+ * every window, process and reprocessing. A segment is an identifier if
  *
  * <ul>
  *   <li>it has digits and no letters: a number, a date, a version
@@ -19,7 +19,7 @@ import java.util.Arrays;
  *       digits in a row; or letters and digits alternate four times
  *   <li>it is an e-mail address
  *   <li>it holds a percent sign or what should be percent-encoded: one kind of router logs {@code
- *       %20}, the other a blank
+ *       %20}, the other a space
  *   <li>it is longer than {@value #MAX_SEGMENT} bytes
  * </ul>
  *

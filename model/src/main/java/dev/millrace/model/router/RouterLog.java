@@ -7,8 +7,9 @@ import java.nio.charset.StandardCharsets;
  * of a syslog message.
  *
  * <p>Keys may come in any order, be unknown, missing, empty or repeated (the first one counts).
- * Values are plain (they end at a blank) or quoted. Inside a quoted value any byte may stand, a
- * quote too: the value ends at a quote that the line's end or a blank and another key follow.
+ * Values are plain (they end at a space) or quoted. Inside a quoted value any byte may stand, a
+ * quote too: the value ends at a quote that is followed by the line's end or by a space and another
+ * key.
  *
  * <p>A number that is absent or empty is {@link #ABSENT}, which is not zero. A number that is
  * neither absent nor a number makes the whole line unparseable, as does a line that has none of
@@ -137,10 +138,10 @@ public final class RouterLog {
   }
 
   /**
-   * Whether the application or the platform failed the client: a status of 500 and more, {@code
-   * at=error} or H18 (the server's connection broke, whatever the status says). Not so for what its
-   * owner asked for or pays for (H80 maintenance, H81 blank app, H82 quota), nor for {@linkplain
-   * #isAborted() clients that went away}.
+   * Whether the application or the platform failed the client: a status of 500 or above, {@code
+   * at=error} or H18 (the server's connection broke, whatever the status says). Excluded are
+   * maintenance (H80), blank app (H81) and quota (H82), and {@linkplain #isAborted() clients that
+   * went away}.
    */
   public boolean isFailed() {
     if (isAborted() || (code >= 80 && code <= 82)) {

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The {@code key=value} pairs of a router log, one after the other, cut as {@link RouterLog} cuts
- * them: for who changes a line rather than reads it. Words without {@code =} are passed over. Not
- * thread-safe.
+ * them: for callers that rewrite a line. Words without {@code =} are passed over. Not thread-safe.
  */
 public final class RouterPairs {
   private final byte[] bytes;
@@ -64,7 +63,7 @@ public final class RouterPairs {
     return new String(bytes, keyStart, keyEnd - keyStart, StandardCharsets.UTF_8);
   }
 
-  /** Where the value starts, behind its quote if it has one. */
+  /** Where the value starts, after its quote if it has one. */
   public int valueStart() {
     return valueStart;
   }
@@ -79,7 +78,7 @@ public final class RouterPairs {
     return quoted;
   }
 
-  /** Goes on behind {@code at}, which is not before the end of the current pair. */
+  /** Continues after {@code at}, which is not before the end of the current pair. */
   public void skipTo(int at) {
     position = at;
   }

@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  *
  * <p>The searches use the borrow trick of H. S. Warren, <i>Hacker's Delight</i>, section 6-1: a
  * byte of {@code (x - 0x01..) & ~x & 0x80..} is set for the first zero byte of {@code x}; bytes
- * behind the first may be wrong, which does not matter here.
+ * after the first may be wrong, which does not matter here.
  */
 final class Swar {
   private static final VarHandle LONGS =
@@ -21,7 +21,7 @@ final class Swar {
 
   private Swar() {}
 
-  /** The eight bytes at {@code at}; bytes behind the end of the array read as zero. */
+  /** The eight bytes at {@code at}; bytes past the end of the array read as zero. */
   static long word(byte[] b, int at) {
     if (at <= b.length - Long.BYTES) {
       return (long) LONGS.get(b, at);

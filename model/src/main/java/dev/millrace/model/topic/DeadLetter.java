@@ -42,7 +42,7 @@ public record DeadLetter(
     Objects.requireNonNull(bytes, "bytes");
   }
 
-  /** Reads a record; empty if it is none of ours. Never throws, whatever it holds. */
+  /** Reads a record; empty if it is not one of ours. Never throws, whatever it holds. */
   public static Optional<DeadLetter> from(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return Optional.empty();

@@ -11,13 +11,13 @@ public enum DeadLetterReason {
   SYSLOG_HEADER("syslog-header"),
   /** A frame whose syslog header has no readable time. */
   TIMESTAMP("timestamp"),
-  /** A router log that is none. */
+  /** A router log that cannot be read as one. */
   UNPARSEABLE("unparseable"),
   /** A line from the future: later than its receive time allows. */
   FUTURE_TIMESTAMP("future-timestamp"),
   /** A line received longer after its own time than the job allows. */
   TOO_LATE("too-late"),
-  /** A line in time, whose window's state was released all the same; re-processing recovers it. */
+  /** A line in time, whose window's state was released all the same; reprocessing recovers it. */
   WINDOW_CLOSED("window-closed"),
   /** A record in the topic that follows no part of the contract. */
   FOREIGN_RECORD("foreign-record");

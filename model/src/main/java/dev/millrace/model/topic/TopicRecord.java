@@ -4,7 +4,7 @@ import dev.millrace.model.ApplicationName;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A record of the {@link Topics#routerLogs()} topic, as a reader meets it: a {@link BatchRecord}, a
+ * A record of the {@link Topics#routerLogs()} topic, as a reader sees it: a {@link BatchRecord}, a
  * {@link Heartbeat}, or a {@link Foreign} record that somebody else wrote there.
  */
 public sealed interface TopicRecord permits BatchRecord, Heartbeat, TopicRecord.Foreign {

@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * The names of millrace's topics.
  *
- * @param prefix put before every topic and consumer group name, empty by default; Heroku's shared
- *     Kafka plans demand one ({@code KAFKA_PREFIX})
+ * @param prefix prefix of every topic and consumer group name, empty by default; Heroku's shared
+ *     Kafka plans require one ({@code KAFKA_PREFIX})
  */
 public record Topics(String prefix) implements Serializable {
   /** Environment variable that holds the prefix. */
@@ -28,8 +28,8 @@ public record Topics(String prefix) implements Serializable {
 
   /**
    * The consumer group of the Flink job, where it commits its offsets: for people to watch, and to
-   * go on from without a savepoint. One for each namespace in Redis, so that a re-processing into
-   * another one starts at the log's start.
+   * continue from without a savepoint. There is one for each namespace in Redis, so that a
+   * reprocessing into another namespace starts at the log's start.
    */
   public String jobGroup(String namespace) {
     return prefix + namespace + "-job";

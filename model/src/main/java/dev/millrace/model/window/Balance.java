@@ -107,7 +107,7 @@ public final class Balance implements Statistics<Balance> {
     return timestamp;
   }
 
-  /** Does nothing: there is nothing to be spared. */
+  /** Does nothing: there is no memory to save. */
   @Override
   public void pack() {}
 

@@ -26,7 +26,7 @@ final class CountFormat {
         : Math.min(MAX_LENGTH, (Long.SIZE + 6 - Long.numberOfTrailingZeros(bits)) / 7);
   }
 
-  /** Writes a count, and tells where it ends. */
+  /** Writes a count, and returns where it ends. */
   static int write(long count, byte[] out, int at) {
     long rest = bits(count);
     int i = at;

@@ -14,17 +14,17 @@ import java.util.List;
 /**
  * Traffic by route.
  *
- * <p>At most {@value #MAX_ROUTES} routes are kept apart, the others are counted together, exactly:
+ * <p>At most {@value #MAX_ROUTES} routes are counted separately, the others together, exactly:
  * paths come from strangers. Those with the lowest hashes are kept. Where a route is among the
  * lowest of all, it is so among the lowest of any part; so it is never put to the others on the
  * way, and which routes are kept depends neither on the order nor on the grouping in which lines
  * come together. (The busiest would not have this property.) Not thread-safe.
  */
 public final class Routes implements Statistics<Routes> {
-  /** How all routes are called that are not shown apart, and requests without any. */
+  /** The name of all routes that are not counted separately, and of requests without a route. */
   public static final String OTHER = "other";
 
-  /** How many routes are kept apart. */
+  /** How many routes are counted separately. */
   public static final int MAX_ROUTES = 1000;
 
   /** Routes kept until the highest are put to the others, which takes a sort. */
@@ -75,7 +75,7 @@ public final class Routes implements Statistics<Routes> {
   }
 
   /**
-   * The busiest routes, by requests and then by name, and behind them, if there is anything else,
+   * The busiest routes, by requests and then by name, and after them, if there is anything else,
    * {@link #OTHER} with all that is not in them.
    */
   public List<RouteStats> busiest(int max) {

@@ -28,7 +28,7 @@ public final class Sketch {
   /** Largest value that a sketch takes: a number of fifteen digits. */
   static final long MAX_MILLIS = LatencyBuckets.MAX_MILLIS;
 
-  /** The array grows by so many buckets, so that it does so a few times only. */
+  /** The array grows by this many buckets, so that it grows only a few times. */
   private static final int STEP = 64;
 
   private static final long[] NONE = {};
@@ -122,7 +122,7 @@ public final class Sketch {
   }
 
   /**
-   * How many values are at most so large.
+   * How many values are at most that large.
    *
    * @param ends milliseconds, ascending, each a {@link #bucketEnd}
    * @return one count for each
@@ -167,7 +167,7 @@ public final class Sketch {
   /**
    * Reads what {@link #toBytes()} wrote. The array is not copied; it must not change.
    *
-   * @throws IOException if the bytes are no sketch of latencies, or one of another accuracy
+   * @throws IOException if the bytes are not a sketch of latencies, or one of another accuracy
    */
   public static Sketch fromBytes(byte[] bytes) throws IOException {
     long count = 0;

@@ -12,8 +12,8 @@ import java.util.Arrays;
  * while (buckets.next()) add(buckets.bucket(), buckets.count());
  * }</pre>
  *
- * <p>Both throw an {@link IOException} if the bytes are no sketch of latencies, or one of another
- * accuracy. Not thread-safe.
+ * <p>Both throw an {@link IOException} if the bytes are not a sketch of latencies, or one of
+ * another accuracy. Not thread-safe.
  */
 final class SketchReader {
   private static final int MAX_VARINT_BYTES = 4;

@@ -12,7 +12,7 @@ import java.io.IOException;
  */
 public sealed interface Statistics<S extends Statistics<S>> permits WindowStats, Routes, Balance {
 
-  /** Adds what another part counted; the other one may be used on as it is. */
+  /** Adds what another part counted; the other part is unchanged and can still be used. */
   void merge(S other);
 
   /** Takes as little memory as it can from now on, until it is changed; the counts stay. */
@@ -22,8 +22,8 @@ public sealed interface Statistics<S extends Statistics<S>> permits WindowStats,
   S copy();
 
   /**
-   * Writes everything, to be read by the class' {@code read}. The format's version is the caller's
-   * matter.
+   * Writes everything, to be read by the class' {@code read}. The format's version is up to the
+   * caller.
    */
   void write(DataOutput out) throws IOException;
 }

@@ -100,7 +100,7 @@ public final class WindowStats implements Statistics<WindowStats> {
     return webSockets;
   }
 
-  /** Bytes of all responses that tell theirs. */
+  /** Bytes of all responses that state them. */
   public long responseBytes() {
     return responseBytes;
   }

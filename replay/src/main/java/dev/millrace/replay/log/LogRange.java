@@ -27,7 +27,7 @@ public record LogRange(Map<Integer, Offsets> partitions, long lastReceivedMillis
    * A range of one partition.
    *
    * @param start the first record
-   * @param end behind the last record
+   * @param end the offset after the last record
    */
   public record Offsets(long start, long end) {
     public Offsets {

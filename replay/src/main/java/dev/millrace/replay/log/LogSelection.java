@@ -7,11 +7,12 @@ import java.util.Map;
  * Which part of the log is asked for.
  *
  * @param fromMillis the first event time, or {@link Long#MIN_VALUE}
- * @param toMillis behind the last event time, or {@link Long#MAX_VALUE}
+ * @param toMillis end of the event times, exclusive, or {@link Long#MAX_VALUE}
  * @param margin how long after its own time a line may have been received and still be found
  * @param fromOffsets by partition, the first record; partitions that are absent start at their
  *     start
- * @param toOffsets by partition, behind the last record; absent ones end at the log's end
+ * @param toOffsets by partition, the offset after the last record; partitions not named end at the
+ *     log's end
  */
 public record LogSelection(
     long fromMillis,

@@ -16,13 +16,13 @@ final class PartitionQueue {
   /**
    * An empty queue.
    *
-   * @param end the offset behind the last record that is wanted
+   * @param end the offset after the last record that is wanted
    */
   PartitionQueue(long end) {
     this.end = end;
   }
 
-  /** Adds a record, unless the queue is complete or the record lies behind its end. */
+  /** Adds a record, unless the queue is complete or the record lies past its end. */
   void add(ConsumerRecord<byte[], byte[]> record) {
     if (!complete && record.offset() < end) {
       records.add(record);

@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Puts requests into the order of their own time, as far as they are behind each other by no more
- * than a window of receive time. A request that is later than that leaves at once, marked as late.
- * The order depends on what is added alone, never on when. Not thread-safe.
+ * Puts requests into the order of their own time, as long as none is late by more than a window of
+ * receive time. A request that is later than that leaves at once, marked as late. The order depends
+ * on what is added alone, never on when. Not thread-safe.
  */
 final class Reordering {
   /** Holds about 200 MB; at a window of 30 s it is reached at 15,000 requests a second. */

@@ -23,7 +23,7 @@ public final class Clock {
     return System.nanoTime() - start;
   }
 
-  /** Says that the clock did not run for so long. */
+  /** Says that the clock stood still for this long. */
   public void stoppedFor(long nanos) {
     start += nanos;
   }

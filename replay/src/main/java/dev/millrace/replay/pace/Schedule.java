@@ -2,7 +2,7 @@ package dev.millrace.replay.pace;
 
 /**
  * When each request is due, by the requests alone: no clock. Times are nanoseconds from the
- * replay's start. They never go back: a request that is behind its predecessor in its own time is
+ * replay's start. They never go back: a request whose own time is earlier than its predecessor's is
  * due together with it. Not thread-safe.
  */
 public final class Schedule {
@@ -15,7 +15,7 @@ public final class Schedule {
   private long requests;
   private long held;
 
-  /** The recorded time that the current pass has come to, and what lies behind it. */
+  /** The recorded time that the current pass has reached, and the time already played. */
   private long latestMillis = Long.MIN_VALUE;
 
   /** Where the schedule is, if there were no ramp. */

@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A report as one page that needs nothing else: no other file, no other host. It tells the browser
- * to run no script and to load nothing but what is in it, so that what strangers put into a path
- * stays text even if it were not escaped.
+ * A report as one page that needs nothing else: no other file, no other host. It instructs the
+ * browser to run no script and to load nothing but what is in it, so that what strangers put into a
+ * path stays text even if it were not escaped.
  */
 public final class ReportPage {
   private static final Map<String, String> RESULTS =

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * Which paths are meant, without their query: a glob, or a regular expression behind {@code ~}.
+ * Which paths are meant, without their query: a glob, or a regular expression after {@code ~}.
  *
  * <p>In a glob {@code *} stands for any text within a segment, {@code **} for any text at all, and
  * {@code ?} for one character; the whole path must match. A regular expression may match anywhere.

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Makes a path and query fit for a request line again. Heroku's Router 2.0 logs them decoded in
- * part: blanks, quotes and bytes beyond ASCII stand in the line as they are. Whatever RFC 3986 does
+ * part: spaces, quotes and bytes beyond ASCII are in the line as they are. Whatever RFC 3986 does
  * not allow there is percent-encoded, and so is a percent sign that starts no escape, and {@code
  * #}, which never reaches a server. What was {@code %2F}, {@code %3F} or {@code %25} and was logged
  * decoded cannot be told from what it became.

@@ -8,8 +8,8 @@ import java.util.regex.PatternSyntaxException;
 
 /**
  * A change to paths and queries, written like sed's ({@code s|^/v1/|/v2/|}, any delimiter, {@code
- * g} behind the last one for all occurrences, {@code \1} for a group; unlike sed's, {@code &}
- * stands for itself, since queries are full of it) or in two parts ({@code ^/v1/ => /v2/}).
+ * g} after the last one for all occurrences, {@code \1} for a group; unlike sed's, {@code &} stands
+ * for itself, since queries are full of it) or in two parts ({@code ^/v1/ => /v2/}).
  */
 public final class Rewrite {
   private static final String ARROW = " =>";
@@ -79,7 +79,7 @@ public final class Rewrite {
     return new Rewrite(parts.get(0), javaReplacement(parts.get(1)), parts.get(2).equals("g"));
   }
 
-  /** The parts between delimiters, of which those behind a backslash are none. */
+  /** The parts between delimiters; a delimiter after a backslash does not count. */
   private static List<String> split(String text, char delimiter) {
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * answering during a checkpoint, the checkpoint is late by one command timeout.
  *
  * <p><b>Backpressure</b>: {@link #write} waits while the buffer is full of other keys. A checkpoint
- * whose barrier is behind that element comes when Redis is back.
+ * whose barrier follows that element completes when Redis is back.
  *
  * <p>This is why it is no {@code AsyncSinkWriter}, whose state it shares: that one sends again what
  * failed before its flush may end, so a checkpoint would not complete before Redis is back; and its

@@ -20,9 +20,9 @@ import java.util.Set;
  * refused.
  *
  * <p>The first write of a kind is an {@code EVAL} that carries its script, which makes Redis know
- * it; those behind it in the batch are an {@code EVALSHA}. So a Redis that was restarted, or
- * another one behind the same address, never lacks the script, nothing waits for an extra round
- * trip, and the user needs no permission for {@code SCRIPT LOAD}.
+ * it; those after it in the batch are an {@code EVALSHA}. So a Redis that was restarted, or another
+ * one at the same address, never lacks the script, nothing waits for an extra round trip, and the
+ * user needs no permission for {@code SCRIPT LOAD}.
  */
 final class WriteCommands {
 
