@@ -192,7 +192,7 @@ export class ApplicationView {
     this.shown = { starts, windows, sum, summary, store, from, until, seconds };
     this.figures.update(this.shown);
     this.charts.forEach((chart) => chart.update(this.shown, state, clock));
-    this.routes.update(this.stale ? null : (this.routesAnswer ?? null), state.sort);
+    this.routes.update(this.stale ? null : (this.routesAnswer ?? null), state.sort, clock);
     this.balance.update(this.balanceAnswer ?? null, clock);
     this.status.data(store.newest);
     this.status.completeness(sum.windows ? sum : null);

@@ -34,13 +34,15 @@ export class Routes {
   }
 
   /** @param {?Object} answer of /routes, null while it is awaited */
-  update(answer, sort) {
+  update(answer, sort, clock) {
     const rows = answer ? [...answer.routes] : [];
     if (answer?.other?.requests) rows.push({ ...answer.other, route: "all other routes", isOther: true });
     this.total = rows.reduce((sum, row) => sum + (row.total ?? 0), 0);
     this.table.update(rows, sort);
     const gaps = answer?.gaps.length ? `; ${answer.gaps.length} windows cannot be read` : "";
-    text(this.note, !answer ? "loading" : rows.length ? `from ${answer.resolution} windows, sketches merged${gaps}` : `no requests in this range yet: routes are counted by the minute${gaps}`);
+    const expired = answer && answer.from < answer.keptFrom;
+    const rest = `${expired ? `; kept since ${clock.moment(answer.keptFrom, false)} only` : ""}${gaps}`;
+    text(this.note, !answer ? "loading" : rows.length ? `from ${answer.resolution} windows, sketches merged${rest}` : `no requests in this range${expired ? "" : " yet: routes are counted by the minute"}${rest}`);
     attribute(this.element, "aria-busy", answer ? null : true);
   }
 

@@ -48,7 +48,13 @@ public final class Dashboard implements AutoCloseable {
     feed.add(minutes);
     feed.add(new ReadAhead(overview));
     feed.add(live);
-    Api api = new Api(BuildVersion.of(Dashboard.class), config.namespace(), reader, overview);
+    Api api =
+        new Api(
+            BuildVersion.of(Dashboard.class),
+            config.namespace(),
+            config.retention(),
+            reader,
+            overview);
     TrafficCounters traffic = new TrafficCounters(reader);
     feed.add(traffic);
     process = new ProcessMetrics();

@@ -8,6 +8,7 @@ import dev.millrace.dashboard.config.ConfigException;
 import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.dashboard.config.Password;
 import dev.millrace.model.redis.RedisSettings;
+import dev.millrace.model.redis.Retention;
 import dev.millrace.model.window.Resolution;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -39,6 +40,8 @@ class AccessTest {
 
   private static final Set<String> READING =
       Set.of("hgetall", "zscore", "zrevrange", "subscribe", "ping", "hello", "client", "auth");
+
+  private static final Retention KEPT = Retention.defaults();
 
   private final RealRedis redis = new RealRedis();
   private final JobWrites job = new JobWrites(redis);
@@ -83,13 +86,13 @@ class AccessTest {
   @Test
   void aPublicAddressNeedsAPasswordOrToBeMeant() {
     RedisSettings settings = RedisSettings.of(redis.uri());
-    assertThatThrownBy(() -> new DashboardConfig("0.0.0.0", 0, settings, "millrace", null, false))
+    assertThatThrownBy(() -> new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, null, false))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("DASHBOARD_PASSWORD")
         .hasMessageContaining("--insecure");
-    new DashboardConfig("0.0.0.0", 0, settings, "millrace", null, true);
-    new DashboardConfig("0.0.0.0", 0, settings, "millrace", Password.of("x"), false);
-    new DashboardConfig("::1", 0, settings, "millrace", null, false);
+    new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, null, true);
+    new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, Password.of("x"), false);
+    new DashboardConfig("::1", 0, settings, "millrace", KEPT, null, false);
   }
 
   /** A page of somebody else's must not read it through a name that leads to this machine. */
@@ -201,7 +204,7 @@ class AccessTest {
 
   private DashboardConfig with(Password password) {
     return new DashboardConfig(
-        "127.0.0.1", 0, RedisSettings.of(redis.uri()), "millrace", password, false);
+        "127.0.0.1", 0, RedisSettings.of(redis.uri()), "millrace", KEPT, password, false);
   }
 
   private Queue<String> monitor() throws Exception {

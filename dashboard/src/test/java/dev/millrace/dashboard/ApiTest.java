@@ -352,7 +352,8 @@ class ApiTest {
             Browser.read(
                 """
                 {"version":"development","namespace":"millrace",
-                 "retention":{"10s":7200,"1m":86400,"10m":604800,"1h":7776000}}
+                 "retention":{"10s":7200,"1m":86400,"10m":604800,"1h":7776000},
+                 "routesRetention":{"1m":86400,"10m":604800,"1h":7776000}}
                 """));
   }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.dashboard.config.DashboardConfig;
 import dev.millrace.dashboard.config.DashboardOptions;
 import dev.millrace.dashboard.config.Environment;
+import dev.millrace.model.redis.Retention;
+import dev.millrace.model.window.Resolution;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +34,7 @@ class DashboardMainTest {
     assertThat(config.port()).isEqualTo(8090);
     assertThat(config.redis().address()).isEqualTo("localhost:6379");
     assertThat(config.namespace()).isEqualTo("millrace");
+    assertThat(config.retention()).isEqualTo(Retention.defaults());
     assertThat(config.password()).isNull();
     assertThat(config.insecure()).isFalse();
   }
@@ -55,6 +59,26 @@ class DashboardMainTest {
     assertThat(config(Map.of("PORT", "9000"), "--port", "9002").port()).isEqualTo(9002);
   }
 
+  /** The same words as the job's. */
+  @Test
+  void retentionIsReadAsTheJobReadsIt() {
+    Map<String, String> variables =
+        Map.of("REDIS_RETENTION", "10s=30m,1h=30d", "REDIS_ROUTES_RETENTION", "1m=3h");
+
+    Retention kept = config(variables).retention();
+
+    assertThat(kept)
+        .isEqualTo(
+            new Retention(
+                Map.of(
+                    Resolution.TEN_SECONDS, Duration.ofMinutes(30),
+                    Resolution.ONE_HOUR, Duration.ofDays(30)),
+                Map.of(Resolution.ONE_MINUTE, Duration.ofHours(3))));
+    assertThat(config(variables, "--routes-retention", "1m=4h").retention().routes())
+        .containsEntry(Resolution.ONE_MINUTE, Duration.ofHours(4))
+        .containsEntry(Resolution.ONE_HOUR, Duration.ofDays(30));
+  }
+
   @Test
   void thePasswordIsTheFirstLineOfItsFile() throws Exception {
     Path file = Files.writeString(dir.resolve("password"), "open sesame\nsomething else\n");
@@ -77,7 +101,10 @@ class DashboardMainTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       refused(1, "choose another port with --port", "--port", "" + taken.getLocalPort());
     }
+    refused(2, "--routes-retention must be longer", "--routes-retention", "1m=0s");
     CommandLine command = command(Map.of());
+    assertThat(command.execute("--retention", "2m=1h")).isEqualTo(2);
+    assertThat(err.toString()).contains("--retention", "there are 10s, 1m, 10m, 1h");
     assertThat(command.execute("--no-such-option")).isEqualTo(2);
     assertThat(err.toString()).contains("--no-such-option").contains("--help");
   }
@@ -90,6 +117,7 @@ class DashboardMainTest {
 
     assertThat(out.toString())
         .contains("--bind", "--port", "--redis-url", "--redis-tls-verify", "--namespace")
+        .contains("--retention", "--routes-retention", "REDIS_ROUTES_RETENTION")
         .contains("--password-file", "--insecure", "DASHBOARD_PASSWORD", "8090");
   }
 

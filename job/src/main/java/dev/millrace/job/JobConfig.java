@@ -4,6 +4,7 @@ import dev.millrace.job.source.LogRange;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.redis.RedisSettings;
+import dev.millrace.model.redis.Retention;
 import dev.millrace.model.topic.Topics;
 import java.time.Duration;
 import java.util.Map;

@@ -5,6 +5,7 @@ import dev.millrace.model.BuildVersion;
 import dev.millrace.model.DurationText;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSettings;
+import dev.millrace.model.redis.Retention;
 import dev.millrace.model.window.Resolution;
 import java.time.Duration;
 import java.util.Map;

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.millrace.dashboard.redis.KnownApp;
 import dev.millrace.dashboard.redis.WindowReader;
 import dev.millrace.model.ApplicationName;
+import dev.millrace.model.redis.Retention;
 import dev.millrace.model.window.Resolution;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The JSON answers under {@code /api}: what is asked for, in, and JSON, out. Thread-safe. */
 public final class Api {
   private static final List<Resolution> ALL = List.of(Resolution.values());
+
+  /** There are no routes of the shortest. */
+  private static final List<Resolution> OF_ROUTES = ALL.subList(1, ALL.size());
 
   /** The range of an application when none is named. */
   private static final Duration DEFAULT_RANGE = Duration.ofHours(2);
@@ -26,27 +31,39 @@ public final class Api {
   /** An hour of the overview. */
   private static final int MAX_MINUTES = 61;
 
-  private static final RangeParser WINDOWS = new RangeParser(ALL, 1500, MAX_WINDOWS, DEFAULT_RANGE);
-  private static final RangeParser ROUTES =
-      new RangeParser(ALL.subList(1, ALL.size()), 180, MAX_ROUTE_WINDOWS, DEFAULT_RANGE);
-  private static final RangeParser HOURS =
-      new RangeParser(List.of(Resolution.ONE_HOUR), MAX_WINDOWS, MAX_WINDOWS, Duration.ofDays(1));
-  private static final RangeParser OVERVIEW =
-      new RangeParser(
-          List.of(Resolution.ONE_MINUTE), MAX_MINUTES, MAX_MINUTES, Overview.DEFAULT_RANGE);
-
   private final String version;
   private final String namespace;
+  private final Retention retention;
+  private final RangeParser windows;
+  private final RangeParser routes;
+  private final RangeParser hours;
+  private final RangeParser minutes;
   private final WindowReader reader;
   private final Overview overview;
 
   /**
    * @param version the program's
    * @param namespace what every key in Redis starts with
+   * @param retention how long the job keeps windows
    */
-  public Api(String version, String namespace, WindowReader reader, Overview overview) {
+  public Api(
+      String version,
+      String namespace,
+      Retention retention,
+      WindowReader reader,
+      Overview overview) {
     this.version = version;
     this.namespace = namespace;
+    this.retention = retention;
+    Map<Resolution, Duration> kept = retention.windows();
+    windows = new RangeParser(ALL, kept, 1500, MAX_WINDOWS, DEFAULT_RANGE);
+    routes = new RangeParser(OF_ROUTES, retention.routes(), 180, MAX_ROUTE_WINDOWS, DEFAULT_RANGE);
+    hours =
+        new RangeParser(
+            List.of(Resolution.ONE_HOUR), kept, MAX_WINDOWS, MAX_WINDOWS, Duration.ofDays(1));
+    minutes =
+        new RangeParser(
+            List.of(Resolution.ONE_MINUTE), kept, MAX_MINUTES, MAX_MINUTES, Overview.DEFAULT_RANGE);
     this.reader = reader;
     this.overview = overview;
   }
@@ -61,7 +78,7 @@ public final class Api {
   public byte[] answer(List<String> path, Function<String, String> parameters) {
     long now = System.currentTimeMillis();
     if (path.equals(List.of("apps"))) {
-      TimeRange range = OVERVIEW.parse(parameters, now);
+      TimeRange range = minutes.parse(parameters, now);
       List<AppRow> rows = overview.rows(range, now);
       return Json.bytes(json -> OverviewJson.write(json, range, rows, now));
     }
@@ -78,9 +95,9 @@ public final class Api {
       String name, String view, Function<String, String> parameters, long now) {
     RangeParser ranges =
         switch (view) {
-          case "series", "summary" -> WINDOWS;
-          case "routes" -> ROUTES;
-          case "balance" -> HOURS;
+          case "series", "summary" -> windows;
+          case "routes" -> routes;
+          case "balance" -> hours;
           default ->
               throw RequestException.unknown("There is nothing under this path of an application.");
         };
@@ -90,7 +107,10 @@ public final class Api {
         switch (view) {
           case "series" -> json -> new Series(reader).write(json, app, range, now);
           case "summary" -> json -> new Summary(reader).write(json, app, range);
-          case "routes" -> json -> new RouteTable(reader).write(json, app, range);
+          case "routes" ->
+              json ->
+                  new RouteTable(reader)
+                      .write(json, app, range, ranges.keptFrom(range, now / 1000));
           default -> json -> new BalanceSheet(reader).write(json, app, range);
         });
   }
@@ -109,11 +129,18 @@ public final class Api {
     json.writeStartObject();
     json.writeStringField("version", version);
     json.writeStringField("namespace", namespace);
-    json.writeObjectFieldStart("retention");
-    for (Resolution resolution : Resolution.values()) {
-      json.writeNumberField(resolution.label(), resolution.retention().toSeconds());
-    }
+    kept(json, "retention", ALL, retention.windows());
+    kept(json, "routesRetention", OF_ROUTES, retention.routes());
     json.writeEndObject();
+  }
+
+  private static void kept(
+      JsonGenerator json, String name, List<Resolution> resolutions, Map<Resolution, Duration> kept)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Resolution resolution : resolutions) {
+      json.writeNumberField(resolution.label(), kept.get(resolution).toSeconds());
+    }
     json.writeEndObject();
   }
 }

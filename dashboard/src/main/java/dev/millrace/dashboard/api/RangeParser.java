@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -20,19 +21,26 @@ public final class RangeParser {
   private static final Pattern SECONDS = Pattern.compile("\\d{1,11}");
 
   private final List<Resolution> resolutions;
+  private final Map<Resolution, Duration> kept;
   private final int pickWindows;
   private final int maxWindows;
   private final Duration defaultRange;
 
   /**
    * @param resolutions to choose from, the finest first
+   * @param kept how long their windows are kept
    * @param pickWindows how many windows a resolution may make to be picked
    * @param maxWindows what one answer holds at most
    * @param defaultRange when the request names none
    */
   RangeParser(
-      List<Resolution> resolutions, int pickWindows, int maxWindows, Duration defaultRange) {
+      List<Resolution> resolutions,
+      Map<Resolution, Duration> kept,
+      int pickWindows,
+      int maxWindows,
+      Duration defaultRange) {
     this.resolutions = resolutions;
+    this.kept = kept;
     this.pickWindows = pickWindows;
     this.maxWindows = maxWindows;
     this.defaultRange = defaultRange;
@@ -77,12 +85,19 @@ public final class RangeParser {
   private TimeRange pick(long from, long until, long now) {
     for (Resolution resolution : resolutions) {
       TimeRange range = TimeRange.covering(from, until, resolution);
-      boolean kept = range.from() >= now - resolution.retention().toSeconds() - range.step();
-      if (kept && range.windows() <= pickWindows) {
+      if (range.from() >= keptFrom(range, now) && range.windows() <= pickWindows) {
         return range;
       }
     }
     return TimeRange.covering(from, until, resolutions.get(resolutions.size() - 1));
+  }
+
+  /**
+   * Start of the oldest window of a range's resolution that is still there, if it was not corrected
+   * late; epoch seconds.
+   */
+  long keptFrom(TimeRange range, long now) {
+    return now - kept.get(range.resolution()).toSeconds() - range.step();
   }
 
   private Resolution resolution(String label) {

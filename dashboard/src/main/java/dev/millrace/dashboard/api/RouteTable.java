@@ -21,13 +21,19 @@ final class RouteTable {
     this.reader = reader;
   }
 
-  void write(JsonGenerator json, KnownApp app, TimeRange range) throws IOException {
+  /**
+   * Writes the routes of a range.
+   *
+   * @param keptFrom what is older has expired, epoch seconds
+   */
+  void write(JsonGenerator json, KnownApp app, TimeRange range, long keptFrom) throws IOException {
     RoutesTotal total = new RoutesTotal();
     List<Gap> gaps = new ArrayList<>();
     reader.routes(app.name(), range.resolution(), range.starts(), total::add, gaps::add);
     json.writeStartObject();
     json.writeStringField("app", app.name());
     WindowJson.range(json, range);
+    json.writeNumberField("keptFrom", keptFrom);
     json.writeArrayFieldStart("routes");
     for (RouteValues route : total.routes()) {
       write(json, route);

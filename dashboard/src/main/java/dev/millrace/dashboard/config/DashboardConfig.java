@@ -2,6 +2,7 @@ package dev.millrace.dashboard.config;
 
 import dev.millrace.model.redis.RedisSchema;
 import dev.millrace.model.redis.RedisSettings;
+import dev.millrace.model.redis.Retention;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -13,6 +14,7 @@ import java.net.UnknownHostException;
  * @param port port to listen on, 0 for a free one
  * @param redis where the windows are; may hold a password, hence never logged
  * @param namespace what every key in Redis starts with
+ * @param retention how long the job keeps windows
  * @param password what a browser has to know, or null if everybody may see everything
  * @param insecure whether a public address without a password is intended
  */
@@ -21,6 +23,7 @@ public record DashboardConfig(
     int port,
     RedisSettings redis,
     String namespace,
+    Retention retention,
     Password password,
     boolean insecure) {
   public static final String DEFAULT_BIND = "127.0.0.1";
@@ -47,7 +50,13 @@ public record DashboardConfig(
   /** On this machine only, the defaults otherwise. */
   public static DashboardConfig of(int port, URI redis) {
     return new DashboardConfig(
-        DEFAULT_BIND, port, RedisSettings.of(redis), RedisSchema.DEFAULT_NAMESPACE, null, false);
+        DEFAULT_BIND,
+        port,
+        RedisSettings.of(redis),
+        RedisSchema.DEFAULT_NAMESPACE,
+        Retention.defaults(),
+        null,
+        false);
   }
 
   /** The keys in Redis. */
@@ -76,7 +85,8 @@ public record DashboardConfig(
 
   @Override
   public String toString() {
-    return "DashboardConfig[bind=%s, port=%d, redis=%s, namespace=%s, password=%s, insecure=%s]"
-        .formatted(bind, port, redis, namespace, password != null, insecure);
+    return ("DashboardConfig[bind=%s, port=%d, redis=%s, namespace=%s, retention=%s, password=%s,"
+            + " insecure=%s]")
+        .formatted(bind, port, redis, namespace, retention, password != null, insecure);
   }
 }

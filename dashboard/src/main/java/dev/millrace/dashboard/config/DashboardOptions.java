@@ -18,6 +18,8 @@ public final class DashboardOptions {
 
   @Mixin RedisOptions redis = new RedisOptions();
 
+  @Mixin RetentionOptions retention = new RetentionOptions();
+
   @Option(
       names = "--password-file",
       paramLabel = "FILE",
@@ -41,6 +43,7 @@ public final class DashboardOptions {
         port,
         redis.settings(environment.variables()),
         redis.namespace(),
+        retention.retention(),
         password(environment),
         insecure);
   }

@@ -17,7 +17,9 @@ public final class Environment implements IDefaultValueProvider {
           "--port", List.of("DASHBOARD_PORT", "PORT"),
           "--password-file", List.of("DASHBOARD_PASSWORD_FILE"),
           "--insecure", List.of("DASHBOARD_INSECURE"),
-          "--namespace", List.of("MILLRACE_NAMESPACE"));
+          "--namespace", List.of("MILLRACE_NAMESPACE"),
+          "--retention", List.of("REDIS_RETENTION"),
+          "--routes-retention", List.of("REDIS_ROUTES_RETENTION"));
 
   private final Map<String, String> variables;
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.flink.connector.redis.HashWrite;
 import dev.millrace.flink.connector.redis.RedisWrite;
-import dev.millrace.job.Retention;
 import dev.millrace.job.source.LogRange;
 import dev.millrace.job.window.WindowPart;
+import dev.millrace.model.redis.Retention;
 import dev.millrace.model.window.Resolution;
 import dev.millrace.model.window.Routes;
 import dev.millrace.model.window.Statistics;

@@ -1,13 +1,15 @@
-package dev.millrace.job;
+package dev.millrace.model.redis;
 
 import dev.millrace.model.window.Resolution;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * How long windows are kept in Redis after their last change, for every resolution.
+ * How long windows are kept in Redis after their last change, for every resolution. The job writes
+ * by it; who reads has to know it, since nothing in Redis says what has expired.
  *
  * @param windows of an application as a whole, and balances
  * @param routes of its routes, which take most of the memory; those of {@link
@@ -33,6 +35,14 @@ public record Retention(Map<Resolution, Duration> windows, Map<Resolution, Durat
   /** All defaults. */
   public static Retention defaults() {
     return new Retention(Map.of(), Map.of());
+  }
+
+  /** How long the longest kept window is kept. */
+  public Duration longest() {
+    return Stream.of(windows, routes)
+        .flatMap(kept -> kept.values().stream())
+        .max(Duration::compareTo)
+        .orElseThrow();
   }
 
   private static Map<Resolution, Duration> complete(
