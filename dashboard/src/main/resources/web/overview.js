@@ -14,6 +14,8 @@ const REDRAW = 250;
 /** Rows keep their places for so long, and while somebody points at them. */
 const REORDER = 10_000;
 const STALE = 60;
+/** So many seconds after its end a minute has arrived, and all rows are fetched again: one that has stopped has no events. */
+const SETTLED = 3;
 
 /** All applications, one a row. */
 export class OverviewView {
@@ -98,11 +100,12 @@ export class OverviewView {
     this.request?.abort();
     clearTimeout(this.retry);
     const request = (this.request = new AbortController());
+    this.minute = minute();
     try {
       const { apps } = await get(["apps"], { range: "15m" }, request.signal);
       this.rows = new Map(apps.map((row) => [row.app, dated(row)]));
+      if (!this.loaded) this.reorderAt = 0;
       this.loaded = true;
-      this.reorderAt = 0;
       this.status.failed(null);
       this.render();
     } catch (problem) {
@@ -121,7 +124,10 @@ export class OverviewView {
   }
 
   tick() {
-    if (!document.hidden) this.render();
+    if (!document.hidden) {
+      if (this.loaded && this.minute !== minute()) this.load();
+      this.render();
+    }
     this.status.show();
   }
 
@@ -167,6 +173,11 @@ export class OverviewView {
     clearTimeout(this.retry);
     clearTimeout(this.drawing);
   }
+}
+
+/** The last minute that is over. */
+function minute() {
+  return Math.floor((now() - SETTLED) / 60);
 }
 
 /** A row with the time of its newest data, by the server's clock, since an age grows. */

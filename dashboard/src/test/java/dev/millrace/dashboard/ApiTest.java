@@ -253,6 +253,25 @@ class ApiTest {
     assertThat(old.get("failedShare").isNull()).isTrue();
   }
 
+  /** Its last minute is not the last minute. */
+  @Test
+  void anApplicationThatHasStoppedHasNoRate() throws Exception {
+    long minute = now / 60 * 60;
+    for (long start = minute - 600; start <= minute - 180; start += 60) {
+      job.window(
+          "stopped", Resolution.ONE_MINUTE, start, 1, JobWrites.stats("at=info status=200"));
+    }
+
+    JsonNode stopped = browser.json("/api/apps").get("apps").get(0);
+
+    assertThat(stopped.get("app").asText()).isEqualTo("stopped");
+    assertThat(stopped.get("requests").asInt()).isEqualTo(8);
+    assertThat(stopped.get("rate").isNull()).isTrue();
+    JsonNode then =
+        browser.json("/api/apps?from=" + (minute - 600) + "&until=" + (minute - 180));
+    assertThat(then.get("apps").get(0).get("rate").asDouble()).isCloseTo(1 / 60.0, within(0.01));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "15m,10s", "2h,10s", "3h,1m", "24h,1m", "25h,10m", "7d,10m", "8d,1h", "90d,1h",

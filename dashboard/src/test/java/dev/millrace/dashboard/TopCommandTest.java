@@ -33,7 +33,7 @@ class TopCommandTest {
       assertThat(lines).hasSize(3);
       assertThat(lines.get(0))
           .matches("APPLICATION +LAST 15 MIN +REQUESTS/S +FAILED +P95 +COMPLETE +AGE");
-      assertThat(lines.get(1)).matches("shop +█ +0\\.15 +11\\.11% +30 ms +90\\.00% +\\d+ (s|min)");
+      assertThat(lines.get(1)).matches("shop +██ +0\\.35 +4\\.76% +30 ms +95\\.45% +\\d+ (s|min)");
       assertThat(lines.get(2)).startsWith("blog ").contains(" - ");
       assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("\033");
 
@@ -52,7 +52,7 @@ class TopCommandTest {
 
       JsonNode json = Browser.read(out.toString(StandardCharsets.UTF_8));
       assertThat(json.get("apps").findValuesAsText("app")).containsExactly("shop", "blog");
-      assertThat(json.get("apps").get(0).get("requests").asInt()).isEqualTo(9);
+      assertThat(json.get("apps").get(0).get("requests").asInt()).isEqualTo(42);
     }
   }
 
@@ -71,12 +71,14 @@ class TopCommandTest {
     JobWrites job = new JobWrites(redis);
     long minute = System.currentTimeMillis() / 60_000 * 60 - 60;
     WindowStats shop = new WindowStats();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 20; i++) {
       shop.merge(JobWrites.stats("at=info status=200 service=30ms"));
     }
     shop.merge(JobWrites.stats("at=error code=H12 status=503 service=30000ms"));
     shop.addLost(1);
+    // Should a minute end meanwhile, the other is the last full one.
     job.window("shop", Resolution.ONE_MINUTE, minute, 1, shop);
+    job.window("shop", Resolution.ONE_MINUTE, minute + 60, 1, shop);
     job.window("blog", Resolution.ONE_MINUTE, minute - 7200, 1, JobWrites.stats());
   }
 

@@ -69,7 +69,6 @@ public final class Overview {
     long failed = 0;
     long lost = 0;
     long received = 0;
-    double rate = Double.NaN;
     Sketch service = new Sketch();
     List<Long> sparkline = new ArrayList<>();
     for (long start : range.starts()) {
@@ -83,18 +82,22 @@ public final class Overview {
       lost += minute.lost();
       received += minute.requests() + minute.unparseable();
       minute.addServiceTo(service);
-      if ((start + range.step()) * 1000 <= nowMillis) {
-        rate = (double) minute.requests() / range.step();
-      }
     }
     return new AppRow(
         app,
         requests,
-        rate,
+        rate(minutes, range, nowMillis),
         failed,
         service.count() == 0 ? Double.NaN : Json.rounded(service.quantiles(0.95)[0], 1),
         lost,
         WindowFields.completeness(received, lost),
         sparkline);
+  }
+
+  /** An older minute in its place would go on for ever about an application that has stopped. */
+  private static double rate(NavigableMap<Long, Minute> minutes, TimeRange range, long nowMillis) {
+    long begun = Resolution.ONE_MINUTE.windowStart(nowMillis) / 1000;
+    Minute last = minutes.get(Math.min(begun, range.until()) - range.step());
+    return last == null ? Double.NaN : (double) last.requests() / range.step();
   }
 }
