@@ -39,6 +39,7 @@ export class ApplicationView {
       h("div", { class: "panels tables" }, this.routes.element, this.balance.element));
     this.element = h("div", {}, this.toolbar.element, this.body);
     this.timer = setInterval(() => this.tick(), 1000);
+    this.summary = this.routesAnswer = this.balanceAnswer = null;
     this.lostAt = null;
     this.caughtUpAt = 0;
   }
@@ -77,6 +78,8 @@ export class ApplicationView {
     if (range !== this.range) {
       this.range = range;
       this.stale = true;
+      // Of another range: nothing is better.
+      this.summary = this.routesAnswer = this.balanceAnswer = null;
       this.load();
     }
     this.render();
@@ -188,12 +191,11 @@ export class ApplicationView {
     const sum = total(windows);
     const first = windows.findIndex(Boolean);
     const seconds = first < 0 ? 0 : Math.min(until, store.newest ?? until) - starts[first];
-    const summary = this.stale ? null : this.summary;
-    this.shown = { starts, windows, sum, summary, store, from, until, seconds };
+    this.shown = { starts, windows, sum, summary: this.summary, store, from, until, seconds };
     this.figures.update(this.shown);
     this.charts.forEach((chart) => chart.update(this.shown, state, clock));
-    this.routes.update(this.stale ? null : (this.routesAnswer ?? null), state.sort, clock);
-    this.balance.update(this.balanceAnswer ?? null, clock);
+    this.routes.update(this.routesAnswer, state.sort, clock);
+    this.balance.update(this.balanceAnswer, clock);
     this.status.data(store.newest);
     this.status.completeness(sum.windows ? sum : null);
     this.status.corrections([...store.late.values()].filter(({ start }) => start >= from && start < until).map((late) => this.correction(late)));
@@ -233,7 +235,8 @@ export class ApplicationView {
   async summarize(atOnce) {
     const pause = Math.min(60, Math.max(5, this.store.step / 4));
     const due = (last, every) => atOnce || now() - (last ?? 0) >= every;
-    if (this.asking && !atOnce) return;
+    // While the range is stale, what is shown is not what will be.
+    if (this.stale || (this.asking && !atOnce)) return;
     const query = { from: this.shown.from, until: this.shown.until };
     const { signal } = this.request;
     const fetch = async (part) => (this[part === "summary" ? "summary" : `${part}Answer`] = await get(["apps", this.app, part], query, signal));

@@ -11,13 +11,15 @@ const PARTS = [
   ["timestamp", "bad timestamp", "no time that can be read"],
 ];
 
+const NOTE = "by the hour of receipt";
+
 /** What became of the lines that were received: nothing disappears. */
 export class Balance {
   constructor() {
     this.received = h("b", {});
     this.values = PARTS.map(() => h("dd", {}));
     this.verdict = h("p", { class: "verdict" });
-    this.note = h("span", { class: "note" }, "by the hour of receipt");
+    this.note = h("span", { class: "note" }, NOTE);
     this.element = h(
       "section",
       { class: "panel", "aria-labelledby": "balance", "data-panel": "balance" },
@@ -28,12 +30,17 @@ export class Balance {
     );
   }
 
-  /** @param {?Object} answer of /balance */
+  /** @param {?Object} answer of /balance, null while it is awaited */
   update(answer, clock) {
     const total = answer?.total ?? {};
     text(this.received, format.count(total.received));
     PARTS.forEach(([key], i) => text(this.values[i], format.count(total[key])));
-    if (!answer) return;
+    if (!answer) {
+      text(this.note, NOTE);
+      text(this.verdict, "loading");
+      this.verdict.classList.remove("bad");
+      return;
+    }
     const hours = answer.hours;
     if (hours.length > 0) text(this.note, `${clock.moment(hours[0].start, false)} to ${clock.moment(hours[hours.length - 1].start + 3600, false)}, whole hours of receipt`);
     const rest = total.received - PARTS.reduce((sum, [key]) => sum + (total[key] ?? 0), 0);
