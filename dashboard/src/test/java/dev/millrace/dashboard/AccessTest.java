@@ -42,9 +42,11 @@ class AccessTest {
       Set.of("hgetall", "zscore", "zrevrange", "subscribe", "ping", "hello", "client", "auth");
 
   private static final Retention KEPT = Retention.defaults();
+  private static final List<String> ANY = List.of();
 
   private final RealRedis redis = new RealRedis();
   private final JobWrites job = new JobWrites(redis);
+  private final long minute = System.currentTimeMillis() / 60_000 * 60;
 
   @AfterEach
   void stop() {
@@ -86,13 +88,14 @@ class AccessTest {
   @Test
   void aPublicAddressNeedsAPasswordOrToBeMeant() {
     RedisSettings settings = RedisSettings.of(redis.uri());
-    assertThatThrownBy(() -> new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, null, false))
+    assertThatThrownBy(
+            () -> new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, null, false, ANY))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("DASHBOARD_PASSWORD")
         .hasMessageContaining("--insecure");
-    new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, null, true);
-    new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, Password.of("x"), false);
-    new DashboardConfig("::1", 0, settings, "millrace", KEPT, null, false);
+    new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, null, true, ANY);
+    new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, Password.of("x"), false, ANY);
+    new DashboardConfig("::1", 0, settings, "millrace", KEPT, null, false, ANY);
   }
 
   /** A page of somebody else's must not read it through a name that leads to this machine. */
@@ -105,6 +108,27 @@ class AccessTest {
       assertThat(statusFor(port, "[::1]:" + port)).isEqualTo(200);
       assertThat(statusFor(port, "evil.example:" + port)).isEqualTo(421);
       assertThat(statusFor(port, "localhost.evil.example")).isEqualTo(421);
+    }
+  }
+
+  /** As in a container, which cannot listen on a loopback address. */
+  @Test
+  void namesThatItAnswersToMayBeGiven() throws Exception {
+    List<String> hosts = List.of("dashboard");
+    RedisSettings settings = RedisSettings.of(redis.uri());
+    try (Dashboard dashboard =
+        Dashboard.start(
+            new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, null, true, hosts))) {
+      int port = dashboard.address().getPort();
+      assertThat(statusFor(port, "localhost:" + port)).isEqualTo(200);
+      assertThat(statusFor(port, "Dashboard:" + port)).isEqualTo(200);
+      assertThat(statusFor(port, "evil.example:" + port)).isEqualTo(421);
+    }
+    try (Dashboard dashboard =
+        Dashboard.start(
+            new DashboardConfig("0.0.0.0", 0, settings, "millrace", KEPT, null, true, ANY))) {
+      int port = dashboard.address().getPort();
+      assertThat(statusFor(port, "any.example:" + port)).isEqualTo(200);
     }
   }
 
@@ -147,7 +171,7 @@ class AccessTest {
   /** What Redis' MONITOR sees while everything is asked for. */
   @Test
   void redisIsOnlyRead() throws Exception {
-    job.window("shop", Resolution.ONE_MINUTE, 60, 1, JobWrites.stats("at=info status=200"));
+    job.window("shop", Resolution.ONE_MINUTE, minute, 1, JobWrites.stats("at=info status=200"));
     Queue<String> seen = monitor();
     try (Dashboard dashboard = Dashboard.start(with(null))) {
       askForEverything(dashboard);
@@ -167,7 +191,7 @@ class AccessTest {
 
   @Test
   void aUserWhoMayOnlyReadWillDo() throws Exception {
-    job.window("shop", Resolution.ONE_MINUTE, 60, 1, JobWrites.stats("at=info status=200"));
+    job.window("shop", Resolution.ONE_MINUTE, minute, 1, JobWrites.stats("at=info status=200"));
     acl(READER);
     URI uri = URI.create("redis://dashboard:secret@127.0.0.1:" + redis.port());
     try (Dashboard dashboard = Dashboard.start(DashboardConfig.of(0, uri))) {
@@ -179,7 +203,8 @@ class AccessTest {
                 () ->
                     stream.named("redis").stream()
                         .anyMatch(event -> event.data().contains("true")));
-        job.window("shop", Resolution.TEN_SECONDS, 60, 1, JobWrites.stats("at=info status=200"));
+        job.window(
+            "shop", Resolution.TEN_SECONDS, minute, 1, JobWrites.stats("at=info status=200"));
         await().until(() -> stream.named("window").size() == 1);
       }
       assertThat(browser.get("/metrics").body()).contains("millrace_dashboard_redis_up 1");
@@ -204,7 +229,7 @@ class AccessTest {
 
   private DashboardConfig with(Password password) {
     return new DashboardConfig(
-        "127.0.0.1", 0, RedisSettings.of(redis.uri()), "millrace", KEPT, password, false);
+        "127.0.0.1", 0, RedisSettings.of(redis.uri()), "millrace", KEPT, password, false, ANY);
   }
 
   private Queue<String> monitor() throws Exception {

@@ -37,6 +37,7 @@ class DashboardMainTest {
     assertThat(config.retention()).isEqualTo(Retention.defaults());
     assertThat(config.password()).isNull();
     assertThat(config.insecure()).isFalse();
+    assertThat(config.hosts()).isEmpty();
   }
 
   @Test
@@ -45,6 +46,7 @@ class DashboardMainTest {
         config(
             Map.of(
                 "DASHBOARD_BIND", "0.0.0.0",
+                "DASHBOARD_HOSTS", "dashboard,stats.example",
                 "PORT", "9000",
                 "REDIS_URL", "redis://user:geheim@redis.example:6380/1",
                 "MILLRACE_NAMESPACE", "shadow",
@@ -53,6 +55,7 @@ class DashboardMainTest {
     assertThat(config.port()).isEqualTo(9000);
     assertThat(config.redis().address()).isEqualTo("redis.example:6380");
     assertThat(config.namespace()).isEqualTo("shadow");
+    assertThat(config.hosts()).containsExactly("dashboard", "stats.example");
     assertThat(config.password().is("sesame")).isTrue();
     assertThat(config.toString()).doesNotContain("geheim", "sesame");
     assertThat(config(Map.of("PORT", "9000", "DASHBOARD_PORT", "9001")).port()).isEqualTo(9001);
@@ -118,7 +121,7 @@ class DashboardMainTest {
     assertThat(out.toString())
         .contains("--bind", "--port", "--redis-url", "--redis-tls-verify", "--namespace")
         .contains("--retention", "--routes-retention", "REDIS_ROUTES_RETENTION")
-        .contains("--password-file", "--insecure", "DASHBOARD_PASSWORD", "8090");
+        .contains("--password-file", "--insecure", "--hosts", "DASHBOARD_PASSWORD", "8090");
   }
 
   private void refused(int exitCode, String complaint, String... arguments) {

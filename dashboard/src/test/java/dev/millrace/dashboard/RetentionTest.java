@@ -8,12 +8,15 @@ import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.redis.Retention;
 import dev.millrace.model.window.Resolution;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What is asked for is taken from windows that are still there, however long the job keeps them. */
+/**
+ * What is asked for is taken from windows that are still there, however long the job keeps them.
+ */
 class RetentionTest {
   private static RealRedis redis;
   private static JobWrites job;
@@ -43,7 +46,8 @@ class RetentionTest {
                 "millrace",
                 retention,
                 null,
-                false));
+                false,
+                List.of()));
     browser = new Browser(dashboard.address());
     job.window(
         "shop",
@@ -109,11 +113,15 @@ class RetentionTest {
     JsonNode config = browser.json("/api/config");
 
     assertThat(config.get("retention"))
-        .isEqualTo(Browser.read("""
+        .isEqualTo(
+            Browser.read(
+                """
                 {"10s":1800,"1m":86400,"10m":604800,"1h":7776000}
                 """));
     assertThat(config.get("routesRetention"))
-        .isEqualTo(Browser.read("""
+        .isEqualTo(
+            Browser.read(
+                """
                 {"1m":10800,"10m":86400,"1h":1209600}
                 """));
   }

@@ -6,6 +6,7 @@ import dev.millrace.model.redis.Retention;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.List;
 
 /**
  * Everything the process can be told.
@@ -17,6 +18,8 @@ import java.net.UnknownHostException;
  * @param retention how long the job keeps windows
  * @param password what a browser has to know, or null if everybody may see everything
  * @param insecure whether a public address without a password is intended
+ * @param hosts names that it answers to without a password, besides those of this machine; none
+ *     with {@code insecure} for any
  */
 public record DashboardConfig(
     String bind,
@@ -25,7 +28,8 @@ public record DashboardConfig(
     String namespace,
     Retention retention,
     Password password,
-    boolean insecure) {
+    boolean insecure,
+    List<String> hosts) {
   public static final String DEFAULT_BIND = "127.0.0.1";
   public static final int DEFAULT_PORT = 8090;
 
@@ -35,6 +39,7 @@ public record DashboardConfig(
    * @throws ConfigException if they cannot, naming the option
    */
   public DashboardConfig {
+    hosts = List.copyOf(hosts);
     check(port >= 0 && port <= 65_535, "--port must be between 0 and 65535");
     check(
         RedisSchema.NAMESPACE.matcher(namespace).matches(),
@@ -56,7 +61,8 @@ public record DashboardConfig(
         RedisSchema.DEFAULT_NAMESPACE,
         Retention.defaults(),
         null,
-        false);
+        false,
+        List.of());
   }
 
   /** The keys in Redis. */
@@ -86,7 +92,7 @@ public record DashboardConfig(
   @Override
   public String toString() {
     return ("DashboardConfig[bind=%s, port=%d, redis=%s, namespace=%s, retention=%s, password=%s,"
-            + " insecure=%s]")
-        .formatted(bind, port, redis, namespace, retention, password != null, insecure);
+            + " insecure=%s, hosts=%s]")
+        .formatted(bind, port, redis, namespace, retention, password != null, insecure, hosts);
   }
 }

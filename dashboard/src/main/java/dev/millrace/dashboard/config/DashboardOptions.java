@@ -1,6 +1,7 @@
 package dev.millrace.dashboard.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,6 +33,16 @@ public final class DashboardOptions {
       description = "Listen on a public address without a password.")
   boolean insecure;
 
+  @Option(
+      names = "--hosts",
+      paramLabel = "NAME",
+      split = ",",
+      showDefaultValue = Visibility.NEVER,
+      description =
+          "Names that it answers to where there is no password, besides localhost; default any, if"
+              + " --insecure.")
+  List<String> hosts = List.of();
+
   /**
    * The configuration that options and environment make.
    *
@@ -45,7 +56,8 @@ public final class DashboardOptions {
         redis.namespace(),
         retention.retention(),
         password(environment),
-        insecure);
+        insecure,
+        hosts);
   }
 
   private Password password(Environment environment) {

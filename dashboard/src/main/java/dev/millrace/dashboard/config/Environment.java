@@ -17,6 +17,7 @@ public final class Environment implements IDefaultValueProvider {
           "--port", List.of("DASHBOARD_PORT", "PORT"),
           "--password-file", List.of("DASHBOARD_PASSWORD_FILE"),
           "--insecure", List.of("DASHBOARD_INSECURE"),
+          "--hosts", List.of("DASHBOARD_HOSTS"),
           "--namespace", List.of("MILLRACE_NAMESPACE"),
           "--retention", List.of("REDIS_RETENTION"),
           "--routes-retention", List.of("REDIS_ROUTES_RETENTION"));

@@ -96,7 +96,8 @@ public final class DashboardServer implements AutoCloseable {
     if (config.password() != null) {
       return new BasicAuth(config.password(), inside);
     }
-    return config.insecure() ? inside : new LocalNames(config.bind(), inside);
+    boolean any = config.insecure() && config.hosts().isEmpty();
+    return any ? inside : new LocalNames(config.bind(), config.hosts(), inside);
   }
 
   private static HttpHandler counted(HttpHandler next, Metrics metrics) {
