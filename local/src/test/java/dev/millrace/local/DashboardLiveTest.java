@@ -1,0 +1,91 @@
+package dev.millrace.local;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.millrace.local.PageStage.PATIENCE_MILLIS;
+import static dev.millrace.local.PageStage.secondsAgo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+import java.time.Instant;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The dashboard's page stays right while connections break, tabs are out of sight and time goes by.
+ */
+@Timeout(300)
+class DashboardLiveTest {
+  @RegisterExtension static final PageStage stage = new PageStage();
+
+  @Test
+  void aLostConnectionCatchesUp() throws Exception {
+    SentTraffic sent = stage.traffic("cut").send(40, secondsAgo(100), secondsAgo(50));
+    try (CuttableWire wire = new CuttableWire(stage.dashboard())) {
+      Visitor visitor = stage.visitor(wire.address());
+      stage.awaitKnown("cut");
+      visitor.watch("cut");
+      assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+
+      wire.cut();
+      assertThat(visitor.status("connection")).hasText("reconnecting");
+      assertThat(visitor.page().locator("#banner")).containsText("connection");
+      sent.send(30, secondsAgo(30), secondsAgo(1));
+      assertThat(stage.watch("cut").figure("requests")).hasText(count(sent.requests()));
+
+      wire.mend();
+      assertThat(visitor.status("connection")).hasText("live");
+      assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+      assertThat(visitor.page().locator("#banner")).isHidden();
+      // What a browser says of a connection that breaks.
+      visitor.complaints().removeIf(text -> text.contains("net::ERR_"));
+    }
+  }
+
+  @Test
+  void aRedisThatDoesNotAnswerIsSaidAndComesBack() throws Exception {
+    SentTraffic sent = stage.traffic("paused").send(40, secondsAgo(100), secondsAgo(50));
+    Visitor visitor = stage.watch("paused");
+    Locator banner = visitor.page().locator("#banner");
+    assertThat(banner).isHidden();
+    assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+    try (RedisClient client = RedisClient.create(stage.redis().toString());
+        StatefulRedisConnection<String, String> redis = client.connect()) {
+      redis.sync().clientPause(12_000);
+      assertThat(banner).containsText("Redis does not answer");
+      assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+      assertThat(visitor.barriers()).isEmpty();
+    }
+    assertThat(banner)
+        .isHidden(new LocatorAssertions.IsHiddenOptions().setTimeout(2 * PATIENCE_MILLIS));
+    // That is what the answer 503 looks like.
+    visitor.complaints().removeIf(text -> text.contains("503"));
+  }
+
+  /** An application that has stopped, or is forgotten, has no events that would tell of it. */
+  @Test
+  void anOpenOverviewIsReadAnewEachMinute() {
+    try (RedisClient client = RedisClient.create(stage.redis().toString());
+        StatefulRedisConnection<String, String> redis = client.connect()) {
+      redis.sync().zadd("millrace:apps", Instant.now().getEpochSecond(), "gone");
+      Visitor visitor = stage.visitor();
+      visitor.page().clock().install();
+      visitor.open("/");
+      assertThat(visitor.row("gone")).isVisible();
+      assertThat(visitor.status("connection")).hasText("live");
+
+      redis.sync().zrem("millrace:apps", "gone");
+      visitor.page().clock().fastForward(60_000);
+
+      assertThat(visitor.row("gone")).hasCount(0);
+    }
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ENGLISH, "%,d", number);
+  }
+}

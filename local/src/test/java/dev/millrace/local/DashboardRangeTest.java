@@ -1,0 +1,129 @@
+package dev.millrace.local;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.millrace.local.PageStage.secondsAgo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.BoundingBox;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The range that a reader of the dashboard's page looks at, and the ways to another. */
+@Timeout(300)
+class DashboardRangeTest {
+  @RegisterExtension static final PageStage stage = new PageStage();
+
+  private static final Pattern MERGED = Pattern.compile("/(summary|routes|balance)\\?");
+
+  private static final SentLine SLOW =
+      new SentLine(
+          "at=info method=GET path=\"/slow\" host=h dyno=web.1 connect=1ms service=55000ms"
+              + " status=200 bytes=9",
+          "/slow",
+          200,
+          null,
+          null,
+          55_000L,
+          1L,
+          9);
+
+  @Test
+  void aRangeIsZoomedIntoByMouseAndByKeyboard() throws Exception {
+    SentTraffic sent = stage.traffic("zoom").send(600, secondsAgo(580), secondsAgo(20));
+    Visitor visitor = stage.watch("zoom");
+    assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+    Locator plot = visitor.panel("throughput").locator(".plot");
+
+    BoundingBox box = plot.boundingBox();
+    Mouse mouse = visitor.page().mouse();
+    mouse.move(box.x + box.width * 0.5, box.y + 80);
+    mouse.down();
+    mouse.move(box.x + box.width * 0.7, box.y + 90);
+    mouse.move(box.x + box.width * 0.8, box.y + 90);
+    mouse.up();
+    List<Long> dragged = assertZoomed(visitor, sent);
+    assertThat(dragged.get(1) - dragged.get(0)).as("of 15 minutes").isBetween(200L, 400L);
+
+    plot.focus();
+    for (String key : List.of("End", "ArrowLeft", "ArrowLeft")) {
+      plot.press(key);
+    }
+    for (int i = 0; i < 8; i++) {
+      plot.press("Shift+ArrowLeft");
+    }
+    assertThat(visitor.page().locator("#announcer")).containsText("2xx");
+    plot.press("Enter");
+    List<Long> selected = assertZoomed(visitor, sent);
+    assertThat(selected.get(1)).isEqualTo(dragged.get(1) - 20);
+    assertThat(selected.get(1) - selected.get(0)).isEqualTo(90);
+
+    visitor.page().goBack();
+    assertThat(assertZoomed(visitor, sent)).isEqualTo(dragged);
+    visitor.page().getByText("Back to live").click();
+    assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+    assertThat(URI.create(visitor.page().url()).getQuery()).isNull();
+  }
+
+  /** The server takes its time for what only it can merge. */
+  @Test
+  void noRangeHasThePercentilesOfAnother() throws Exception {
+    SentTraffic earlier = stage.traffic("held").send(200, secondsAgo(500), secondsAgo(400));
+    stage.traffic("held").send(secondsAgo(60), SLOW);
+    Visitor visitor = stage.watch("held");
+    assertThat(visitor.figure("requests")).hasText(count(earlier.requests() + 1));
+    assertThat(visitor.figure("max")).hasText("55 s");
+    Locator slow =
+        visitor
+            .panel("routes")
+            .locator("tbody th", new Locator.LocatorOptions().setHasText(SLOW.route()));
+    assertThat(slow).isVisible();
+
+    List<Route> held = new ArrayList<>();
+    visitor.page().route(MERGED, held::add);
+    visitor.page().getByLabel("Zoom in").click();
+
+    assertThat(visitor.page().locator(".application")).not().hasAttribute("aria-busy", "true");
+    assertThat(visitor.figure("requests")).hasText(count(earlier.requests()));
+    assertThat(visitor.figure("max")).hasText("–");
+    assertThat(visitor.panel("routes").locator(".note")).hasText("loading");
+    assertThat(visitor.panel("routes").locator("tbody tr")).hasCount(0);
+    assertThat(visitor.panel("balance").locator(".verdict")).hasText("loading");
+
+    visitor.page().unroute(MERGED);
+    held.forEach(Route::resume);
+    assertThat(visitor.figure("max")).not().hasText(Pattern.compile("–|55 s"));
+    assertThat(visitor.panel("routes").locator("tbody th").first()).isVisible();
+    assertThat(slow).hasCount(0);
+  }
+
+  /** The range of the address, after the page shows the number of requests that it holds. */
+  private static List<Long> assertZoomed(Visitor visitor, SentTraffic sent) {
+    await().pollInSameThread().until(() -> URI.create(visitor.page().url()).getQuery() != null);
+    Matcher address =
+        Pattern.compile("from=([^&]+)&until=([^&]+)")
+            .matcher(URLDecoder.decode(visitor.page().url(), StandardCharsets.UTF_8));
+    assertThat(address.find()).as(visitor.page().url()).isTrue();
+    long from = Instant.parse(address.group(1)).getEpochSecond();
+    long until = Instant.parse(address.group(2)).getEpochSecond();
+    assertThat(visitor.figure("requests")).hasText(count(sent.requests(from, until)));
+    return List.of(from, until);
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ENGLISH, "%,d", number);
+  }
+}
