@@ -145,16 +145,17 @@ export class ApplicationView {
         reset: () => this.load(),
         redis: ({ up }) => this.status.redisUp(up),
       },
-      (connected, resumed) => this.connected(connected, resumed),
+      (state, resumed) => this.connection(state, resumed),
     );
   }
 
-  connected(connected, resumed) {
-    this.status.connection(connected ? "live" : "lost");
-    if (!connected && this.caughtUpAt !== Infinity) this.lostAt = now();
-    this.caughtUpAt = connected ? now() + CATCH_UP : Infinity;
+  connection(state, resumed) {
+    const live = state === "live";
+    this.status.connection(state);
+    if (!live && this.caughtUpAt !== Infinity) this.lostAt = now();
+    this.caughtUpAt = live ? now() + CATCH_UP : Infinity;
     // What changed between the first answer and the subscription.
-    if (connected && !resumed) this.load();
+    if (live && !resumed) this.load();
   }
 
   /** What was missed is as late as it was when contact was lost, not when we hear of it. */

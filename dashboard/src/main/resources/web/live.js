@@ -6,23 +6,26 @@ const RETRIES = [500, 1000, 2000, 4000, 8000];
 /**
  * Live updates, which come back by themselves: after an error it reconnects, sooner than the browser would, and says
  * which event was the last, so that the server sends what was missed. A connection that is silent for longer than the
- * server's heartbeats is taken for dead.
+ * server's heartbeats is taken for dead. Out of sight there is none: a browser has six for all pages of a server, and
+ * the seventh page would load for ever.
  */
 export class Live {
   /**
    * @param {Object<string, string>} query what to subscribe to
    * @param {Object<string, function(Object)>} handlers by the event's name
-   * @param {function(boolean, boolean)} onConnection whether there is one, and whether it goes on where another ended
+   * @param {function(string, boolean)} onConnection told of `live`, and whether that goes on where another ended; of
+   *     `lost`; and of `paused`, which is out of sight
    */
   constructor(query, handlers, onConnection) {
     this.query = query;
     this.handlers = handlers;
     this.onConnection = onConnection;
     this.failures = 0;
-    this.wake = () => document.visibilityState === "visible" && !this.alive() && this.connect();
-    document.addEventListener("visibilitychange", this.wake);
+    this.look = () => (document.hidden ? this.pause() : this.wake());
+    this.wake = () => !document.hidden && !this.alive() && this.connect();
+    document.addEventListener("visibilitychange", this.look);
     addEventListener("online", this.wake);
-    this.connect();
+    this.look();
   }
 
   alive() {
@@ -44,15 +47,15 @@ export class Live {
 
   received(name, event) {
     this.heard();
+    const data = JSON.parse(event.data);
+    setServerNow(data.now);
     // Only with its first event is a stream known to have begun: whatever changes from now on is sent.
     if (!this.began) {
       this.began = true;
       this.failures = 0;
-      this.onConnection(true, this.resumed);
+      this.onConnection("live", this.resumed);
     }
     if (event.lastEventId) this.lastEventId = event.lastEventId;
-    const data = JSON.parse(event.data);
-    setServerNow(data.now);
     this.handlers[name]?.(data);
   }
 
@@ -64,8 +67,13 @@ export class Live {
 
   failed() {
     this.disconnect();
-    this.onConnection(false, false);
+    this.onConnection("lost", false);
     this.retry = setTimeout(() => this.connect(), RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
+  }
+
+  pause() {
+    this.disconnect();
+    this.onConnection("paused", false);
   }
 
   disconnect() {
@@ -76,7 +84,7 @@ export class Live {
   }
 
   close() {
-    document.removeEventListener("visibilitychange", this.wake);
+    document.removeEventListener("visibilitychange", this.look);
     removeEventListener("online", this.wake);
     this.disconnect();
   }

@@ -88,10 +88,10 @@ export class OverviewView {
         reset: () => this.load(),
         redis: ({ up }) => this.status.redisUp(up),
       },
-      (connected, resumed) => {
-        this.status.connection(connected ? "live" : "lost");
+      (state, resumed) => {
+        this.status.connection(state);
         // What changed between the first answer and the subscription.
-        if (connected && !resumed) this.load();
+        if (state === "live" && !resumed) this.load();
       },
     );
   }

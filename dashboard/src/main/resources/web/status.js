@@ -3,7 +3,7 @@ import { announce, attribute, h, text } from "./dom.js";
 import { now } from "./time.js";
 
 const STALE = 60;
-const CONNECTION = { connecting: "connecting", live: "live", lost: "reconnecting", waiting: "waiting" };
+const CONNECTION = { connecting: "connecting", live: "live", lost: "reconnecting", waiting: "waiting", paused: "paused" };
 
 /** The line that is always in sight: is it live, how old is the data, is anything missing, was anything corrected. */
 export class Status {
@@ -31,9 +31,10 @@ export class Status {
     this.show();
   }
 
-  /** @param {string} state `connecting`, `live`, `lost`, or `waiting` for an application's first line */
+  /** @param {string} state `connecting`, `live`, `lost`, `paused`, or `waiting` for an application's first line */
   connection(state) {
-    if (state !== this.state && (state === "lost" || this.state === "lost")) announce(state === "lost" ? "Connection lost, reconnecting" : "Live again");
+    if (state === "lost" && this.state !== "lost") announce("Connection lost, reconnecting");
+    if (state === "live" && this.state === "lost") announce("Live again");
     this.state = state;
     text(this.live, CONNECTION[state]);
     attribute(this.live, "data-state", state);

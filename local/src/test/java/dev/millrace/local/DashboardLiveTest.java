@@ -6,11 +6,15 @@ import static dev.millrace.local.PageStage.secondsAgo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -66,6 +70,27 @@ class DashboardLiveTest {
     visitor.complaints().removeIf(text -> text.contains("503"));
   }
 
+  /** A browser has six connections to a server, for all tabs. */
+  @Test
+  void anyNumberOfTabsMayBeOpen() throws Exception {
+    SentTraffic sent = stage.traffic("tabs").send(20, secondsAgo(100), secondsAgo(50));
+    Visitor visitor = stage.watch("tabs");
+    assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+    see(visitor.page(), false);
+    for (int other = 0; other < 7; other++) {
+      Page tab = visitor.page().context().newPage();
+      tab.navigate(stage.dashboard().resolve("/apps/tabs").toString());
+      assertThat(tab.locator("[data-status=connection]")).hasText("live");
+      see(tab, false);
+    }
+
+    sent.send(10, secondsAgo(80), secondsAgo(70));
+    see(visitor.page(), true);
+
+    assertThat(visitor.status("connection")).hasText("live");
+    assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+  }
+
   /** An application that has stopped, or is forgotten, has no events that would tell of it. */
   @Test
   void anOpenOverviewIsReadAnewEachMinute() {
@@ -83,6 +108,17 @@ class DashboardLiveTest {
 
       assertThat(visitor.row("gone")).hasCount(0);
     }
+  }
+
+  /** As if another tab were, or were no longer, in front of it. */
+  private static void see(Page page, boolean visible) {
+    page.evaluate(
+        """
+        visible => {
+          Object.defineProperty(document, "hidden", { configurable: true, get: () => !visible });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        visible);
   }
 
   private static String count(long number) {
