@@ -48,7 +48,8 @@ export class Live {
   received(name, event) {
     this.heard();
     const data = JSON.parse(event.data);
-    setServerNow(data.now);
+    // Other events may be read long before they are sent, for somebody who came earlier.
+    if (name === "heartbeat") setServerNow(data.now);
     // Only with its first event is a stream known to have begun: whatever changes from now on is sent.
     if (!this.began) {
       this.began = true;

@@ -16,6 +16,8 @@ const REORDER = 10_000;
 const STALE = 60;
 /** So many seconds after its end a minute has arrived, and all rows are fetched again: one that has stopped has no events. */
 const SETTLED = 3;
+/** Seconds of the shortest window. */
+const PANE = 10;
 
 /** All applications, one a row. */
 export class OverviewView {
@@ -180,7 +182,7 @@ function minute() {
   return Math.floor((now() - SETTLED) / 60);
 }
 
-/** A row with the time of its newest data, by the server's clock, since an age grows. */
+/** A row with the time of its newest data, since an age grows; and its own is that of when the row was read. */
 function dated(row) {
-  return { ...row, newest: Number.isFinite(row.age) ? now() - row.age : null };
+  return { ...row, newest: Math.min(now(), row.lastWindow + PANE) };
 }

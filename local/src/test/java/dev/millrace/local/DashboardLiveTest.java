@@ -110,6 +110,56 @@ class DashboardLiveTest {
     }
   }
 
+  /** What somebody else has seen before is sent as it was read for them. */
+  @Test
+  void aRowThatWasReadEarlierIsAsOldAsItsData() {
+    Visitor visitor = stage.visitor();
+    AtomicInteger connections = new AtomicInteger();
+    String row =
+        """
+        {"app":"earlier","lastWindow":%d,"age":1,"requests":7,"rate":0.1,"failed":0,
+        "failedShare":0,"p95":12,"lost":0,"completeness":1,"sparkline":[7]}"""
+            .formatted(secondsAgo(580).getEpochSecond())
+            .replace("\n", "");
+    updates(visitor.page(), connections, "app", row);
+
+    visitor.open("/");
+
+    assertThat(visitor.row("earlier").locator("[data-column=age]")).hasText("9 min");
+  }
+
+  @Test
+  void aWindowThatWasReadEarlierDoesNotTurnTheClockBack() throws Exception {
+    SentTraffic sent = stage.traffic("clock").send(30, secondsAgo(220), secondsAgo(200));
+    stage.awaitKnown("clock");
+    Visitor visitor = stage.visitor();
+    AtomicInteger connections = new AtomicInteger();
+    String window =
+        """
+        {"app":"clock","resolution":"1m","now":%d}"""
+            .formatted(secondsAgo(600).toEpochMilli());
+    updates(visitor.page(), connections, "window", window);
+
+    visitor.open("/apps/clock");
+    assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
+    visitor.page().waitForCondition(() -> connections.get() >= 3);
+
+    assertThat(visitor.status("age")).hasText(Pattern.compile("data is \\d min old"));
+  }
+
+  /** Each connection is sent one event, and ends. */
+  private static void updates(Page page, AtomicInteger connections, String name, String data) {
+    page.route(
+        "**/api/updates*",
+        route ->
+            route.fulfill(
+                new Route.FulfillOptions()
+                    .setContentType("text/event-stream")
+                    .setBody(
+                        "event: %s\nid: 00-%d\ndata: %s\n\n"
+                            .formatted(name, connections.incrementAndGet(), data))));
+  }
+
   /** As if another tab were, or were no longer, in front of it. */
   private static void see(Page page, boolean visible) {
     page.evaluate(
