@@ -40,7 +40,7 @@ public final class Dashboard implements AutoCloseable {
   private Dashboard(DashboardConfig config, Duration heartbeat) {
     access = new RedisAccess(config.redis());
     RedisReader redis = new RedisReader(access);
-    WindowReader reader = new WindowReader(redis, config.schema());
+    WindowReader reader = new WindowReader(redis, config.schema(), config.retention().longest());
     RecentMinutes minutes = new RecentMinutes(redis, config.schema());
     Overview overview = new Overview(reader, minutes);
     live = new Live(reader, overview, heartbeat);

@@ -227,7 +227,7 @@ class ApiTest {
     busy.addLost(3);
     job.window("shop", Resolution.ONE_MINUTE, minute - 60, 1, busy);
     job.window("shop", Resolution.TEN_SECONDS, now / 10 * 10 - 30, 1, busy);
-    redis.commands().zadd("millrace:apps", 5, "old".getBytes(StandardCharsets.UTF_8));
+    job.window("old", Resolution.ONE_HOUR, now / 3600 * 3600 - 30 * 86_400, 1, JobWrites.stats());
 
     JsonNode overview = browser.json("/api/apps");
 
@@ -258,8 +258,7 @@ class ApiTest {
   void anApplicationThatHasStoppedHasNoRate() throws Exception {
     long minute = now / 60 * 60;
     for (long start = minute - 600; start <= minute - 180; start += 60) {
-      job.window(
-          "stopped", Resolution.ONE_MINUTE, start, 1, JobWrites.stats("at=info status=200"));
+      job.window("stopped", Resolution.ONE_MINUTE, start, 1, JobWrites.stats("at=info status=200"));
     }
 
     JsonNode stopped = browser.json("/api/apps").get("apps").get(0);
@@ -267,9 +266,22 @@ class ApiTest {
     assertThat(stopped.get("app").asText()).isEqualTo("stopped");
     assertThat(stopped.get("requests").asInt()).isEqualTo(8);
     assertThat(stopped.get("rate").isNull()).isTrue();
-    JsonNode then =
-        browser.json("/api/apps?from=" + (minute - 600) + "&until=" + (minute - 180));
+    JsonNode then = browser.json("/api/apps?from=" + (minute - 600) + "&until=" + (minute - 180));
     assertThat(then.get("apps").get(0).get("rate").asDouble()).isCloseTo(1 / 60.0, within(0.01));
+  }
+
+  @Test
+  void anApplicationIsForgottenWithItsLastWindow() throws Exception {
+    long hour = now / 3600 * 3600;
+    job.window("kept", Resolution.ONE_HOUR, hour - 89 * 86_400, 1, JobWrites.stats());
+    job.window("expired", Resolution.ONE_HOUR, hour - 90 * 86_400 - 7200, 1, JobWrites.stats());
+    job.window("mistaken", Resolution.ONE_HOUR, hour, 1, JobWrites.stats());
+    redis.commands().zrem("millrace:apps", "mistaken".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(browser.json("/api/apps").get("apps").findValuesAsText("app"))
+        .containsExactly("kept");
+    assertThat(browser.get("/api/apps/expired/series").statusCode()).isEqualTo(404);
+    assertThat(browser.get("/api/apps/mistaken/series").statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest

@@ -158,6 +158,20 @@ class MetricsTest {
   }
 
   @Test
+  void anApplicationThatIsForgottenIsNotScrapedAnyMore() throws Exception {
+    write("shop", minute, 1, "at=info status=200");
+    write("gone", minute, 1, "at=info status=200");
+    assertThat(scrape().sum("millrace_newest_window_end_timestamp_seconds", "gone")).isPositive();
+
+    redis.commands().zrem("millrace:apps", "gone".getBytes(StandardCharsets.UTF_8));
+
+    Exposition scraped = scrape();
+    assertThat(scraped.family("millrace_newest_window_end_timestamp_seconds").samples()).hasSize(1);
+    assertThat(scraped.sum("millrace_newest_window_end_timestamp_seconds", "shop")).isPositive();
+    assertThat(scraped.sum("millrace_dashboard_applications")).isEqualTo(1);
+  }
+
+  @Test
   void valuesThatStrangersMakeUpAreBounded() throws Exception {
     write("shop", minute, 1);
     scrape();

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
@@ -115,6 +116,8 @@ public final class TrafficCounters implements UpdateFeed.Listener {
 
   private void findApplications() {
     List<KnownApp> known = reader.apps();
+    // What is forgotten makes room, and begins at zero if it comes back.
+    applications.keySet().retainAll(known.stream().map(KnownApp::name).collect(Collectors.toSet()));
     omitted = 0;
     for (KnownApp app : known) {
       Traffic traffic = applications.get(app.name());

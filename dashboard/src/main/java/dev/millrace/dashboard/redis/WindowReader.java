@@ -8,6 +8,7 @@ import dev.millrace.model.redis.UnreadableException;
 import dev.millrace.model.redis.WindowValues;
 import dev.millrace.model.window.Resolution;
 import io.lettuce.core.ScoredValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -30,17 +31,24 @@ public final class WindowReader {
 
   private final RedisReader redis;
   private final RedisSchema schema;
+  private final Duration remembered;
 
-  public WindowReader(RedisReader redis, RedisSchema schema) {
+  /**
+   * @param kept how long the windows are kept that are kept longest; an application that has had
+   *     none for so long is forgotten
+   */
+  public WindowReader(RedisReader redis, RedisSchema schema, Duration kept) {
     this.redis = redis;
     this.schema = schema;
+    // Kept since the last change, which may come at the end of the longest.
+    remembered = kept.plus(Resolution.ONE_HOUR.length());
   }
 
   /** The applications, those with the newest windows first. */
   public List<KnownApp> apps() {
     try {
       return redis.highest(schema.appsKey(), MAX_APPS).stream()
-          .filter(WindowReader::isApp)
+          .filter(this::isApp)
           .map(scored -> new KnownApp(scored.getValue(), (long) scored.getScore()))
           .toList();
     } catch (WrongTypeException e) {
@@ -48,11 +56,11 @@ public final class WindowReader {
     }
   }
 
-  /** One application, or null if it was never seen. */
+  /** One application, or null if it was never seen, or is forgotten. */
   public KnownApp app(String name) {
     try {
       Double score = redis.score(schema.appsKey(), name);
-      return score == null || !isTime(score) ? null : new KnownApp(name, score.longValue());
+      return score == null || !isRemembered(score) ? null : new KnownApp(name, score.longValue());
     } catch (WrongTypeException e) {
       throw noSortedSet(e);
     }
@@ -164,11 +172,12 @@ public final class WindowReader {
     }
   }
 
-  private static boolean isApp(ScoredValue<String> scored) {
-    return ApplicationName.isValid(scored.getValue()) && isTime(scored.getScore());
+  private boolean isApp(ScoredValue<String> scored) {
+    return ApplicationName.isValid(scored.getValue()) && isRemembered(scored.getScore());
   }
 
-  private static boolean isTime(double score) {
-    return score >= 0 && score < LATEST_SECOND;
+  private boolean isRemembered(double lastWindow) {
+    long oldest = System.currentTimeMillis() / 1000 - remembered.toSeconds();
+    return lastWindow >= Math.max(0, oldest) && lastWindow < LATEST_SECOND;
   }
 }

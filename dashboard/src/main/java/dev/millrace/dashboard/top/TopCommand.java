@@ -8,6 +8,7 @@ import dev.millrace.dashboard.api.TimeRange;
 import dev.millrace.dashboard.config.ConfigException;
 import dev.millrace.dashboard.config.Environment;
 import dev.millrace.dashboard.config.RedisOptions;
+import dev.millrace.dashboard.config.RetentionOptions;
 import dev.millrace.dashboard.config.StartException;
 import dev.millrace.dashboard.redis.RecentMinutes;
 import dev.millrace.dashboard.redis.RedisAccess;
@@ -22,6 +23,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +56,8 @@ public final class TopCommand implements Callable<Integer> {
   private final boolean terminal;
 
   @Mixin private RedisOptions options = new RedisOptions();
+
+  @Mixin private RetentionOptions retention = new RetentionOptions();
 
   @Option(
       names = "--json",
@@ -89,11 +93,12 @@ public final class TopCommand implements Callable<Integer> {
       throw new ConfigException("--interval must be at least 1");
     }
     RedisSchema schema = new RedisSchema(options.namespace());
+    Duration kept = retention.retention().longest();
     try (RedisAccess access = new RedisAccess(options.settings(environment));
         UpdateFeed feed = new UpdateFeed(access, schema)) {
       RedisReader redis = new RedisReader(access);
       RecentMinutes minutes = new RecentMinutes(redis, schema);
-      Overview overview = new Overview(new WindowReader(redis, schema), minutes);
+      Overview overview = new Overview(new WindowReader(redis, schema, kept), minutes);
       if (terminal && !json) {
         feed.add(minutes);
         feed.start();
