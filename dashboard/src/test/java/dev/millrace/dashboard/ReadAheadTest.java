@@ -35,6 +35,31 @@ class ReadAheadTest {
     }
   }
 
+  /** A range that nobody means has no consequences for those who come after. */
+  @Test
+  void aRangeFarAheadDoesNotMakeItForgetWhatIsRecent() throws Exception {
+    try (RealRedis redis = new RealRedis()) {
+      new JobWrites(redis)
+          .window(
+              "shop",
+              Resolution.ONE_MINUTE,
+              System.currentTimeMillis() / 60_000 * 60,
+              1,
+              JobWrites.stats("at=info status=200"));
+      try (Dashboard dashboard = Dashboard.start(DashboardConfig.of(0, redis.uri()))) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> minutesRead(redis) >= 15);
+        Browser browser = new Browser(dashboard.address());
+        browser.json("/api/apps?from=2100-01-01T00:00:00Z&until=2100-01-01T00:10:00Z");
+        long before = minutesRead(redis);
+        for (int i = 0; i < 10; i++) {
+          assertThat(browser.json("/api/apps").get("apps")).hasSize(1);
+        }
+        // A new minute may begin meanwhile.
+        assertThat(minutesRead(redis) - before).isLessThanOrEqualTo(1);
+      }
+    }
+  }
+
   private static long minutesRead(RealRedis redis) {
     Matcher calls =
         Pattern.compile("cmdstat_hgetall:calls=(\\d+)")

@@ -25,6 +25,9 @@ public final class RecentMinutes implements UpdateFeed.Listener {
   /** The longest range of the overview that is shown by the minute, and some. */
   private static final Duration KEPT = Duration.ofMinutes(65);
 
+  /** What is later cannot be written yet; somebody may have asked for it all the same. */
+  private static final Duration AHEAD = Duration.ofMinutes(2);
+
   private static final int BATCH = 500;
 
   /** Beyond, nobody has asked for long, and all is read anew when somebody does. */
@@ -137,12 +140,17 @@ public final class RecentMinutes implements UpdateFeed.Listener {
       known.clear();
       changed.clear();
     }
-    newest = Math.max(newest, starts.isEmpty() ? 0 : starts.get(starts.size() - 1));
+    long latest = System.currentTimeMillis() / 1000 + AHEAD.toSeconds();
+    long last = starts.isEmpty() ? 0 : starts.get(starts.size() - 1);
+    newest = Math.max(newest, Math.min(last, latest));
     long oldest = newest - KEPT.toSeconds();
     if (changed.size() > known.size()) {
       changed.removeIf(key -> key.start() < oldest);
     }
-    known.values().forEach(minutes -> minutes.headMap(oldest).clear());
+    for (NavigableMap<Long, Optional<Minute>> minutes : known.values()) {
+      minutes.headMap(oldest).clear();
+      minutes.tailMap(latest, false).clear();
+    }
     known.values().removeIf(NavigableMap::isEmpty);
   }
 }
