@@ -21,6 +21,9 @@ export function isZone(name) {
   }
 }
 
+/** By how much clocks are changed at most, seconds. */
+const CLOCK_CHANGE = 7200;
+
 /** The browser's own zone. */
 export const LOCAL = Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 
@@ -61,12 +64,14 @@ export class Clock {
     return Date.UTC(part.year, part.month - 1, part.day, part.hour, part.minute, part.second) / 1000 - Math.floor(seconds);
   }
 
-  /** Round times of this zone in a range, `step` seconds apart. */
+  /** Round times of this zone in a range, `step` seconds apart by its clock. */
   ticks(from, until, step) {
     const first = this.offset(from);
     const ticks = [];
-    for (let t = Math.ceil((from + first) / step) * step - first; t <= until; t += step) {
-      ticks.push(step < 3600 ? t : t + first - this.offset(t));
+    for (let t = Math.ceil((from + first) / step) * step - first; t <= until + CLOCK_CHANGE; t += step) {
+      const tick = step < 3600 ? t : t + first - this.offset(t);
+      // An hour that a change of the clock leaves out is the one before.
+      if (tick >= from && tick <= until && !(tick <= ticks.at(-1))) ticks.push(tick);
     }
     return ticks;
   }

@@ -110,6 +110,43 @@ class DashboardRangeTest {
     assertThat(slow).hasCount(0);
   }
 
+  /** In the night of the change the hours of the clock are not evenly spaced. */
+  @Test
+  void theTimeAxisHasTheHoursOfTheClock() {
+    Visitor visitor = stage.visitor().open("/");
+    List<String> day =
+        List.of("00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00", "00:00");
+    List<String> summer = ticks(visitor, "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", 10_800);
+    assertThat(summer).isEqualTo(day);
+    List<String> winter = ticks(visitor, "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", 10_800);
+    assertThat(winter).isEqualTo(day);
+    assertThat(ticks(visitor, "2026-10-24T22:00:00Z", "2026-10-25T01:30:00Z", 10_800))
+        .as("03:00 is half an hour off the right edge")
+        .containsExactly("00:00");
+    assertThat(ticks(visitor, "2026-03-28T23:30:00Z", "2026-03-29T02:00:00Z", 3600))
+        .containsExactly("01:00", "03:00", "04:00");
+  }
+
+  /** Labels of an axis in the time zone of Berlin. */
+  @SuppressWarnings("unchecked")
+  private static List<String> ticks(Visitor visitor, String from, String until, int step) {
+    return (List<String>)
+        visitor
+            .page()
+            .evaluate(
+                """
+                async ([from, until, step]) => {
+                  const { Clock } = await import("/assets/time.js");
+                  const clock = new Clock("Europe/Berlin");
+                  const ticks = clock.ticks(from, until, step);
+                  return ticks.map((time) => clock.minutes(time));
+                }""",
+                List.of(
+                    (double) Instant.parse(from).getEpochSecond(),
+                    (double) Instant.parse(until).getEpochSecond(),
+                    step));
+  }
+
   /** The range of the address, after the page shows the number of requests that it holds. */
   private static List<Long> assertZoomed(Visitor visitor, SentTraffic sent) {
     await().pollInSameThread().until(() -> URI.create(visitor.page().url()).getQuery() != null);
