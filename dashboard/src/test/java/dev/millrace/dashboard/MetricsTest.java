@@ -103,6 +103,27 @@ class MetricsTest {
     assertThat(scraped.sum("millrace_newest_window_end_timestamp_seconds")).isEqualTo(minute + 10);
   }
 
+  @Test
+  void theLargestSumsDoNotTurnCountersBack() throws Exception {
+    write("shop", minute, 1);
+    scrape();
+    WindowStats stats =
+        JobWrites.stats("at=info status=200 bytes=999999999999999 service=999999999999999ms");
+    for (int i = 0; i < 10; i++) {
+      stats.merge(stats.copy());
+    }
+    stats.addLost(999_999_999_999_999_999L);
+    for (int back = 0; back < 12; back++) {
+      job.window("shop", Resolution.ONE_MINUTE, minute - 60L * back, 2, stats);
+    }
+
+    Exposition scraped = awaitCount(12 * 1024);
+
+    assertThat(scraped.sum("millrace_lost_lines_total")).isEqualTo(1e18);
+    assertThat(scraped.sum("millrace_response_bytes_total")).isEqualTo(1e18);
+    assertThat(scraped.sum("millrace_service_time_seconds", "_sum{")).isEqualTo(1e14);
+  }
+
   /** Late corrections, windows that fall back, expiry, Redis away: only ever up. */
   @Test
   void countersOnlyRiseAndAreExactInTheEnd() throws Exception {

@@ -21,6 +21,7 @@ import dev.millrace.model.window.WindowStats;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,6 +206,33 @@ class TrafficWorkflowTest {
     assertThat(deadLetters.get(0).frameId()).isEqualTo(ID_1);
     assertThat(deadLetters.get(0).source()).matches("router-logs-0@\\d+");
     assertThat(text(deadLetters.get(0))).isEqualTo(bad);
+  }
+
+  @Test
+  void absurdNumbersSpoilTheirOwnSumsAndNothingElse() throws Exception {
+    String most = "999999999999999";
+    String absurd =
+        router(
+            TEN,
+            "at=info path=/ status=200 bytes=%1$s connect=%1$sms service=%1$sms".formatted(most));
+    String[] batch = new String[10_000];
+    Arrays.fill(batch, absurd);
+    String notice = notice(TEN, 7).replace(" 7 messages", " " + most + " messages");
+    String[] notices = new String[10_000];
+    Arrays.fill(notices, notice);
+    run(
+        batch("shop", ID_1, TEN.plusSeconds(1), batch),
+        batch("shop", ID_2, TEN.plusSeconds(1), notices),
+        batch("blog", ID_1, TEN.plusSeconds(2), line(TEN, 200, 10)));
+
+    WindowStats shop = pane("shop", TEN).statistics();
+    assertThat(shop.requests()).isEqualTo(10_000);
+    assertThat(shop.statuses().get(200)).isEqualTo(10_000);
+    assertThat(shop.responseBytes()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(shop.lost()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(shop.service().totalMillis()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(shop.service().maxMillis()).isEqualTo(999_999_999_999_999L);
+    assertThat(pane("blog", TEN).statistics().responseBytes()).isEqualTo(100);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.millrace.dashboard.redis.Minute;
 import dev.millrace.dashboard.redis.RecentMinutes;
 import dev.millrace.dashboard.redis.WindowReader;
 import dev.millrace.model.redis.WindowFields;
+import dev.millrace.model.window.BoundedSum;
 import dev.millrace.model.window.Resolution;
 import dev.millrace.model.window.Sketch;
 import java.time.Duration;
@@ -79,7 +80,7 @@ public final class Overview {
       }
       requests += minute.requests();
       failed += minute.failed();
-      lost += minute.lost();
+      lost = BoundedSum.of(lost, minute.lost());
       received += minute.requests() + minute.unparseable();
       minute.addServiceTo(service);
     }

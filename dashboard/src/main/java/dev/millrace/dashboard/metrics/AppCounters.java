@@ -1,6 +1,7 @@
 package dev.millrace.dashboard.metrics;
 
 import dev.millrace.model.redis.WindowValues;
+import dev.millrace.model.window.BoundedSum;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -65,7 +66,7 @@ final class AppCounters {
       long more = count.getValue() - added[place];
       if (more > 0) {
         added[place] = count.getValue();
-        totals[place] += counted ? more : 0;
+        totals[place] = BoundedSum.of(totals[place], counted ? more : 0);
       }
     }
     Recent recent =

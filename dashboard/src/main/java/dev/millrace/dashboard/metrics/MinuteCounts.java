@@ -1,6 +1,7 @@
 package dev.millrace.dashboard.metrics;
 
 import dev.millrace.model.redis.WindowValues;
+import dev.millrace.model.window.BoundedSum;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -38,7 +39,9 @@ final class MinuteCounts {
     put(
         counts,
         Family.SERVICE_TIME,
-        Math.round(window.service().mean() * window.service().count() * TENTHS));
+        Math.min(
+            Math.round(window.service().mean() * window.service().count() * TENTHS),
+            BoundedSum.MAX));
     return counts;
   }
 

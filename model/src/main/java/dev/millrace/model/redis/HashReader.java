@@ -1,11 +1,15 @@
 package dev.millrace.model.redis;
 
+import dev.millrace.model.window.BoundedSum;
 import java.util.Map;
 
 /** Reads numbers out of a hash, and takes nothing for a number that was not written as one. */
 final class HashReader {
   /** Sums of thousands of them fit a {@code long}. */
   private static final int MAX_DIGITS = 15;
+
+  /** Of {@link BoundedSum#MAX}. */
+  private static final int MAX_SUM_DIGITS = 18;
 
   private static final int MAX_SHOWN = 40;
 
@@ -32,7 +36,13 @@ final class HashReader {
   }
 
   static long count(String field, byte[] value) throws UnreadableException {
-    return digits(field, value, value.length);
+    return digits(field, value, value.length, MAX_DIGITS);
+  }
+
+  /** A {@link BoundedSum}. */
+  long sum(String field) throws UnreadableException {
+    byte[] value = bytes(field);
+    return digits(field, value, value.length, MAX_SUM_DIGITS);
   }
 
   /** A decimal number with at most one decimal place. */
@@ -41,17 +51,18 @@ final class HashReader {
     int length = value.length;
     boolean fraction = length > 2 && value[length - 2] == '.';
     if (!fraction) {
-      return digits(field, value, length);
+      return digits(field, value, length, MAX_DIGITS);
     }
     int tenth = value[length - 1] - '0';
     if (tenth < 0 || tenth > 9) {
       throw noNumber(field, value);
     }
-    return (digits(field, value, length - 2) * 10 + tenth) / 10.0;
+    return (digits(field, value, length - 2, MAX_DIGITS) * 10 + tenth) / 10.0;
   }
 
-  private static long digits(String field, byte[] value, int length) throws UnreadableException {
-    if (length == 0 || length > MAX_DIGITS) {
+  private static long digits(String field, byte[] value, int length, int most)
+      throws UnreadableException {
+    if (length == 0 || length > most) {
       throw noNumber(field, value);
     }
     long number = 0;

@@ -50,7 +50,7 @@ public record RouteValues(
         name,
         members.count("requests"),
         members.count("failed"),
-        members.count("total"),
+        members.sum("total"),
         members.count("max"),
         sketch(name, sketch));
   }

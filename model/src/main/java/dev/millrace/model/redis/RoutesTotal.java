@@ -1,5 +1,6 @@
 package dev.millrace.model.redis;
 
+import dev.millrace.model.window.BoundedSum;
 import dev.millrace.model.window.Routes;
 import dev.millrace.model.window.Sketch;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ public final class RoutesTotal {
             name,
             added.requests() + (known == null ? 0 : known.requests()),
             added.failed() + (known == null ? 0 : known.failed()),
-            added.total() + (known == null ? 0 : known.total()),
+            BoundedSum.of(added.total(), known == null ? 0 : known.total()),
             Math.max(added.max(), known == null ? 0 : known.max()),
             sketch));
   }

@@ -1,5 +1,6 @@
 package dev.millrace.model.redis;
 
+import dev.millrace.model.window.BoundedSum;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,8 +32,8 @@ public final class WindowTotal {
     failed += window.failed();
     aborted += window.aborted();
     webSockets += window.webSockets();
-    bytes += window.bytes();
-    lost += window.lost();
+    bytes = BoundedSum.of(bytes, window.bytes());
+    lost = BoundedSum.of(lost, window.lost());
     unparseable += window.unparseable();
     window.statuses().forEach((status, count) -> statuses.merge(status, count, Long::sum));
     window.codes().forEach((code, count) -> codes.merge(code, count, Long::sum));

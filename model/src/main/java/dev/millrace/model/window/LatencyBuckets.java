@@ -92,7 +92,7 @@ final class LatencyBuckets {
     if (MAPPING.index(smallest) < index) {
       smallest++;
     }
-    double largest = Math.floor(MAPPING.upperBound(index));
+    double largest = Math.min(Math.floor(MAPPING.upperBound(index)), MAX_MILLIS);
     if (MAPPING.index(largest) > index) {
       largest--;
     }

@@ -30,11 +30,11 @@ public final class LatencyStats {
   /** Null unless there are more than {@link #MAX_VALUES} values. */
   private Sketch sketch;
 
-  /** Adds one value, not negative. */
+  /** Adds one value, not negative and at most {@link Sketch#MAX_MILLIS}. */
   public void add(long millis) {
     keep(millis);
     count++;
-    sumMillis += millis;
+    sumMillis = BoundedSum.of(sumMillis, millis);
     maxMillis = Math.max(maxMillis, millis);
   }
 
@@ -47,7 +47,7 @@ public final class LatencyStats {
     }
     ownSketch().merge(other.sketch());
     count += other.count;
-    sumMillis += other.sumMillis;
+    sumMillis = BoundedSum.of(sumMillis, other.sumMillis);
     maxMillis = Math.max(maxMillis, other.maxMillis);
   }
 
@@ -55,12 +55,12 @@ public final class LatencyStats {
     return count;
   }
 
-  /** Exact. Zero if there are no values. */
+  /** As exact as the {@link #totalMillis total}. Zero if there are no values. */
   public double meanMillis() {
     return count == 0 ? 0 : (double) sumMillis / count;
   }
 
-  /** The sum of all values, exact. */
+  /** The {@link BoundedSum} of all values. */
   public long totalMillis() {
     return sumMillis;
   }
@@ -117,7 +117,7 @@ public final class LatencyStats {
     if (count == 0) {
       return new LatencyStats();
     }
-    long sumMillis = Varint.read(in);
+    long sumMillis = BoundedSum.read(in);
     long maxMillis = Varint.read(in);
     LatencyStats stats = count <= MAX_VALUES ? readValues(in, count) : readSketch(in, count);
     if (stats.sketch == null && (stats.sumMillis != sumMillis || stats.maxMillis != maxMillis)) {

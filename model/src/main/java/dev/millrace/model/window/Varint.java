@@ -18,14 +18,23 @@ final class Varint {
   }
 
   static long read(DataInput in) throws IOException {
+    long value = readUnsigned(in);
+    if (value < 0) {
+      throw new IOException("a number of more than 63 bits");
+    }
+    return value;
+  }
+
+  /** Reads a number of up to 64 bits, the highest of which makes it negative. */
+  static long readUnsigned(DataInput in) throws IOException {
     long value = 0;
-    for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
+    for (int shift = 0; shift < Long.SIZE; shift += 7) {
       byte b = in.readByte();
       value |= (b & 0x7fL) << shift;
-      if (b >= 0) {
+      if (b >= 0 && (shift < Long.SIZE - 1 || b <= 1)) {
         return value;
       }
     }
-    throw new IOException("a number of more than 63 bits");
+    throw new IOException("a number of more than 64 bits");
   }
 }

@@ -41,7 +41,7 @@ public final class WindowStats implements Statistics<WindowStats> {
       aborted++;
     }
     if (line.responseBytes() != RouterLog.ABSENT) {
-      responseBytes += line.responseBytes();
+      responseBytes = BoundedSum.of(responseBytes, line.responseBytes());
     }
     if (line.connectMillis() != RouterLog.ABSENT) {
       connect.add(line.connectMillis());
@@ -59,9 +59,9 @@ public final class WindowStats implements Statistics<WindowStats> {
     unparseable++;
   }
 
-  /** Counts lines that were lost before they reached us. */
+  /** Counts lines that were lost before they reached us: not negative, of at most 18 digits. */
   public void addLost(long lines) {
-    lost += lines;
+    lost = BoundedSum.of(lost, lines);
   }
 
   @Override
@@ -70,8 +70,8 @@ public final class WindowStats implements Statistics<WindowStats> {
     failed += other.failed;
     aborted += other.aborted;
     webSockets += other.webSockets;
-    responseBytes += other.responseBytes;
-    lost += other.lost;
+    responseBytes = BoundedSum.of(responseBytes, other.responseBytes);
+    lost = BoundedSum.of(lost, other.lost);
     unparseable += other.unparseable;
     statuses.merge(other.statuses);
     codes.merge(other.codes);
@@ -100,12 +100,12 @@ public final class WindowStats implements Statistics<WindowStats> {
     return webSockets;
   }
 
-  /** Bytes of all responses that state them. */
+  /** Bytes of all responses that state them, a {@link BoundedSum}. */
   public long responseBytes() {
     return responseBytes;
   }
 
-  /** Lines that the platform reports as lost. */
+  /** Lines that the platform reports as lost, a {@link BoundedSum}. */
   public long lost() {
     return lost;
   }
@@ -197,8 +197,8 @@ public final class WindowStats implements Statistics<WindowStats> {
     stats.failed = Varint.read(in);
     stats.aborted = Varint.read(in);
     stats.webSockets = Varint.read(in);
-    stats.responseBytes = Varint.read(in);
-    stats.lost = Varint.read(in);
+    stats.responseBytes = BoundedSum.read(in);
+    stats.lost = BoundedSum.read(in);
     stats.unparseable = Varint.read(in);
     stats.statuses = Tally.read(in);
     stats.codes = Tally.read(in);

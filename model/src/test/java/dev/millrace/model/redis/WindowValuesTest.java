@@ -71,6 +71,34 @@ class WindowValuesTest {
         .containsExactlyInAnyOrderElementsOf(all);
   }
 
+  @Test
+  void theLargestSumsAreReadAndAddUpToTheLargest() throws Exception {
+    RouterLog most =
+        parse(
+            "at=info path=/a status=200 bytes=%1$d connect=%1$dms service=%1$dms"
+                .formatted(999_999_999_999_999L));
+    WindowStats stats = new WindowStats();
+    Routes routes = new Routes();
+    for (int i = 0; i < 2_000; i++) {
+      stats.add(most);
+      stats.addLost(999_999_999_999_999L);
+      routes.add(most, new RouteTemplate());
+    }
+    WindowTotal total = new WindowTotal();
+    RoutesTotal routesTotal = new RoutesTotal();
+    for (int i = 0; i < 20; i++) {
+      total.add(WindowValues.read(versioned(WindowFields.of(stats), 1)));
+      routesTotal.add(RouteValues.read(versioned(RouteFields.of(routes), 1)));
+    }
+
+    assertThat(total.values().bytes()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(total.values().lost()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(total.values().requests()).isEqualTo(40_000);
+    assertThat(total.values().service().max()).isEqualTo(999_999_999_999_999.0);
+    assertThat(total.values().service().p99()).isBetween(0.995e15, 999_999_999_999_999.0);
+    assertThat(routesTotal.routes().get(0).total()).isEqualTo(999_999_999_999_999_999L);
+  }
+
   private void same(LatencyValues added, LatencyValues expected) {
     assertThat(added.sketch().toBytes()).isEqualTo(expected.sketch().toBytes());
     assertThat(added.mean())
@@ -84,7 +112,10 @@ class WindowValuesTest {
   }
 
   private RouterLog line() {
-    String text = LINES[random.nextInt(LINES.length)].formatted(random.nextInt(40_000));
+    return parse(LINES[random.nextInt(LINES.length)].formatted(random.nextInt(40_000)));
+  }
+
+  private static RouterLog parse(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     RouterLog line = new RouterLog();
     assertThat(line.parse(bytes, 0, bytes.length)).as(text).isTrue();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -95,6 +96,55 @@ class WindowStatsTest {
     }
 
     assertThat(write(merged)).isEqualTo(write(whole));
+  }
+
+  /** A line may claim 15 digits, and a batch holds ten thousand lines. */
+  @Test
+  void whatStrangersClaimHasAnEndAndIsReadBack() throws IOException {
+    String line = "at=info status=200 bytes=%1$d connect=%1$dms service=%1$dms";
+    RouterLog most = parse(line.formatted(999_999_999_999_999L));
+    WindowStats whole = new WindowStats();
+    WindowStats merged = new WindowStats();
+    for (int part = 0; part < 100; part++) {
+      WindowStats gained = new WindowStats();
+      for (int i = 0; i < 100; i++) {
+        gained.add(most);
+        gained.addLost(999_999_999_999_999L);
+        whole.add(most);
+        whole.addLost(999_999_999_999_999L);
+      }
+      if (part == 9) {
+        WindowStats ten = merged.copy();
+        ten.merge(gained);
+        assertThat(ten.responseBytes()).as("exact").isEqualTo(999_999_999_999_999_000L);
+      }
+      gained = read(write(gained));
+      if (part % 2 == 0) {
+        merged.merge(gained);
+      } else {
+        gained.merge(merged);
+        merged = gained;
+      }
+    }
+
+    assertThat(write(merged)).isEqualTo(write(whole)).isEqualTo(write(read(write(whole))));
+    assertThat(merged.responseBytes()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(merged.lost()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(merged.service().totalMillis()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(merged.requests()).isEqualTo(10_000);
+  }
+
+  /** Earlier versions added without end: what they left in savepoints is read. */
+  @Test
+  void sumsThatRanOverAreReadAsTheLargest() throws IOException {
+    String ranOver = "ffffffffffffffffff01";
+    String beyond = "ffffffffffffffff7f";
+    WindowStats read =
+        read(HexFormat.of().parseHex("01000000" + ranOver + beyond + "00" + "0000000000"));
+
+    assertThat(read.responseBytes()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(read.lost()).isEqualTo(999_999_999_999_999_999L);
+    assertThat(read.requests()).isEqualTo(1);
   }
 
   @Test
