@@ -6,6 +6,7 @@ import static dev.millrace.model.window.Resolution.TEN_MINUTES;
 import static dev.millrace.model.window.Resolution.TEN_SECONDS;
 
 import dev.millrace.job.distinct.DistinctBatches;
+import dev.millrace.job.distinct.DistinctOperator;
 import dev.millrace.job.parse.BatchParser;
 import dev.millrace.job.parse.ParseOperator;
 import dev.millrace.job.parse.PartialBatch;
@@ -28,7 +29,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <pre>
  * log of batches -> parse batches -> by application -> distinct batches -> 10 s -> 1 m -> 10 m -> 1 h
  *                         |                                |      \-> routes 1 m -> 10 m -> 1 h
- *                         \-> dead letters                 \-> balance 1 h
+ *                         |                                |-> balance 1 h
+ *                         \-> dead letters                 \-> dead letters
  * </pre>
  *
  * @param windows what is known of each window, again and again while it changes; the highest
@@ -50,8 +52,10 @@ public record TrafficWorkflow(
     SingleOutputStreamOperator<WindowPart<WindowStats>> distinct =
         batches
             .keyBy(PartialBatch::app, Types.STRING)
-            .process(new DistinctBatches(time.retention()), WindowPartSerializer.type())
-            .name("distinct batches")
+            .transform(
+                "distinct batches",
+                WindowPartSerializer.<WindowStats>type(),
+                new DistinctOperator(new DistinctBatches(time.retention())))
             .uid("distinct-batches");
 
     Windows<WindowStats> seconds = Windows.of(distinct, "10 s", TEN_SECONDS, time.windows());
@@ -78,6 +82,8 @@ public record TrafficWorkflow(
                 routesMinutes.all(),
                 routesHour.all(),
                 balance.all()),
-        batches.getSideOutput(BatchParser.DEAD_LETTERS));
+        batches
+            .getSideOutput(BatchParser.DEAD_LETTERS)
+            .union(distinct.getSideOutput(DistinctBatches.DEAD_LETTERS)));
   }
 }

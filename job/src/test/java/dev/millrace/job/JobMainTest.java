@@ -49,13 +49,14 @@ class JobMainTest {
 
   /** What a person sees who opens Flink's web UI: the README's diagram. */
   @Test
-  void theGraphHasThreeBoxes() {
+  void theGraphHasFourBoxes() {
     JobGraph graph = build(new Configuration()).getStreamGraph(false).getJobGraph();
 
     assertThat(graph.getVertices())
         .extracting(JobVertex::getName)
         .containsExactlyInAnyOrder(
-            "Source: router-logs -> parse batches -> dead letters: Writer -> dead letters: Committer",
+            "Source: router-logs -> parse batches",
+            "dead letters: Writer -> dead letters: Committer",
             "distinct batches -> (10 s -> 1 m -> 10 m -> 1 h, routes 1 m -> routes 10 m -> routes 1 h,"
                 + " balance 1 h)",
             "writes -> Redis: Writer");

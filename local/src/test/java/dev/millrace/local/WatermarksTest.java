@@ -1,6 +1,7 @@
 package dev.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.local.EmbeddedJob.Settings;
@@ -37,6 +38,7 @@ class WatermarksTest {
   private final Random random = new Random(7);
   private final Ledger ledger = new Ledger();
   private final DrainSender sender = new DrainSender(this::write, ledger);
+  private Topics topics;
   private LogWriter log;
   private EmbeddedJob job;
   private RedisDump redis;
@@ -78,9 +80,20 @@ class WatermarksTest {
     log.heartbeats(3, later.plusSeconds(30));
     awaitClosed(later);
     deliver(1, TEN.plusSeconds(2), batch().rejected("window-closed", TEN, "at=info status=200"));
+    // Its parser, if it has one of its own, knows of no time yet.
+    deliver(3, TEN.plusSeconds(2), batch().rejected("window-closed", TEN, "at=info status=200"));
 
     deliver(3, later.plusSeconds(31), batch().line(later.plusSeconds(15), line()));
     awaitEqualAtTheEnd(3);
+    awaitDeadLetters("window-closed 1@3", "window-closed 3@0");
+    await("counters")
+        .atMost(Duration.ofSeconds(60))
+        .failFast(job::mustNotFail)
+        .untilAsserted(
+            () ->
+                assertThat(job.counters("windowClosed", "numLateRecordsDropped"))
+                    .containsExactly(
+                        entry("numLateRecordsDropped", 0L), entry("windowClosed", 2L)));
   }
 
   @ParameterizedTest
@@ -138,7 +151,7 @@ class WatermarksTest {
   }
 
   private void start(int partitions, Settings settings) throws Exception {
-    Topics topics = new Topics("scene-" + scenes + "-");
+    topics = new Topics("scene-" + scenes + "-");
     URI uri = server.uri().resolve("/" + scenes++);
     redis = new RedisDump(uri);
     log = LogWriter.create(kafka.bootstrapServers(), topics, partitions);
@@ -179,6 +192,23 @@ class WatermarksTest {
         .atMost(Duration.ofSeconds(60))
         .failFast(job::mustNotFail)
         .until(() -> redis.windows().containsKey(key));
+  }
+
+  /** Reason and place of each, in whatever order. */
+  private void awaitDeadLetters(String... expected) {
+    String prefix = topics.routerLogs() + "-";
+    await("dead letters")
+        .atMost(Duration.ofSeconds(60))
+        .failFast(job::mustNotFail)
+        .untilAsserted(
+            () ->
+                assertThat(new TopicDump(kafka.bootstrapServers()).read(topics.deadLetters()))
+                    .extracting(
+                        record ->
+                            TopicDump.header(record, "reason")
+                                + " "
+                                + TopicDump.header(record, "source").replace(prefix, ""))
+                    .containsExactlyInAnyOrder(expected));
   }
 
   /** Lets event time pass everything in the first partitions. */

@@ -81,6 +81,7 @@ public class PartialBatchBenchmark {
         record.id(),
         record.receivedMillis(),
         List.of(new PartialPane(0, stats, routes, List.of())),
-        new Balance());
+        new Balance(),
+        "router-logs-3@123456789");
   }
 }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       "  window-closed     The running job has released their windows: closed again, unless it"
           + " now",
       "                    has more --slack. A reprocessing with enough of it counts them.",
+      "                    A letter that only names the record with the lines is never sent.",
       "  future-timestamp  Counted, if the window is still kept. They get their own time as",
       "                    receive time, and are not sent before that time.",
       "  unparseable, timestamp",

@@ -43,6 +43,8 @@ final class Recovery {
       outcome.unreadable("not millrace's");
     } else if (letter.reason() == DeadLetterReason.FRAMING) {
       outcome.unreadable("bytes without a frame");
+    } else if (b.length == 0) {
+      outcome.unreadable("its lines are only in the log: count that again");
     } else if (!ApplicationName.isValid(letter.app())) {
       outcome.unreadable("of no application");
     } else if (b.length > 0 && b[0] == '<') {

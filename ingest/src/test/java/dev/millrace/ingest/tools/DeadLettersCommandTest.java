@@ -113,6 +113,16 @@ class DeadLettersCommandTest {
     }
   }
 
+  @Test
+  void whatOnlyTheLogHasIsNotSentAndSaysSo() throws Exception {
+    topics.put(letter(DeadLetterReason.WINDOW_CLOSED, "5 lines", ""));
+
+    assertThat(topics.run("dead-letters", "--resend").lines())
+        .containsExactly(
+            "sent 0 lines in 0 batches",
+            "cannot be sent: 1 window-closed (its lines are only in the log: count that again)");
+  }
+
   /** As a retry: a window that has merged the batch ignores it, and the other way round. */
   @Test
   void whatTheJobParkedGoesBackUnderItsBatchsIdentityInOneRecord() throws Exception {

@@ -2,13 +2,17 @@ package dev.millrace.job.distinct;
 
 import dev.millrace.job.parse.PartialBatch;
 import dev.millrace.job.parse.PartialPane;
+import dev.millrace.job.types.DeadLetterSerializer;
 import dev.millrace.job.window.WindowPart;
 import dev.millrace.job.window.WindowPartSerializer;
+import dev.millrace.model.topic.DeadLetter;
+import dev.millrace.model.topic.DeadLetterReason;
 import dev.millrace.model.window.Balance;
 import dev.millrace.model.window.Resolution;
 import dev.millrace.model.window.Routes;
 import dev.millrace.model.window.WindowStats;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -24,6 +28,11 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Sends on what is new for the pane; by side outputs the same by {@link #ROUTES route}, and for
  * every delivery what became of its lines, the {@link #BALANCE balance}.
+ *
+ * <p>What comes when its pane was released is refused. The parser does that line by line, but by
+ * its own watermark, which may be behind that of the windows: these go on without a parser that is
+ * silent for long. So what it reads when it is back may be too old for them. It no longer has the
+ * bytes, so it is one {@linkplain #DEAD_LETTERS dead letter} a pane, which says where they are.
  */
 public final class DistinctBatches
     extends KeyedProcessFunction<String, PartialBatch, WindowPart<WindowStats>> {
@@ -35,17 +44,24 @@ public final class DistinctBatches
   public static final OutputTag<WindowPart<Balance>> BALANCE =
       new OutputTag<>("balance", WindowPartSerializer.type());
 
+  /** Side output: what comes when its pane was released. */
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
+
   private static final long serialVersionUID = 1;
 
   private static final MapStateDescriptor<Long, BatchIds> SEEN =
       new MapStateDescriptor<>("seen", Types.LONG, BatchIdsSerializer.TYPE);
 
   private static final Resolution PANE = Resolution.TEN_SECONDS;
+  private static final byte[] NO_BYTES = {};
 
   private final long releaseMillis;
+  private long resumedAt = Long.MIN_VALUE;
 
   private transient MapState<Long, BatchIds> seen;
   private transient Counter duplicates;
+  private transient Counter windowClosed;
 
   /**
    * @param retention how long panes are kept after their end, in event time
@@ -54,10 +70,16 @@ public final class DistinctBatches
     this.releaseMillis = PANE.length().plus(retention).toMillis() - 1;
   }
 
+  /** Goes on where event time had come to before a restart: what was released then is gone. */
+  void resumeAt(long watermark) {
+    resumedAt = watermark;
+  }
+
   @Override
   public void open(OpenContext context) {
     seen = getRuntimeContext().getMapState(SEEN);
     duplicates = getRuntimeContext().getMetricGroup().counter("duplicates");
+    windowClosed = getRuntimeContext().getMetricGroup().counter("windowClosed");
   }
 
   @Override
@@ -65,7 +87,12 @@ public final class DistinctBatches
       PartialBatch batch, Context context, Collector<WindowPart<WindowStats>> out)
       throws Exception {
     Balance balance = batch.balance();
+    long watermark = Math.max(resumedAt, context.timerService().currentWatermark());
     for (PartialPane pane : batch.panes()) {
+      if (pane.start() + releaseMillis <= watermark) {
+        refuse(batch, pane, context);
+        continue;
+      }
       BatchIds ids = seen.get(pane.start());
       if (ids == null) {
         ids = new BatchIds();
@@ -93,6 +120,24 @@ public final class DistinctBatches
   public void onTimer(long time, OnTimerContext context, Collector<WindowPart<WindowStats>> out)
       throws Exception {
     seen.remove(time - releaseMillis);
+  }
+
+  private void refuse(PartialBatch batch, PartialPane pane, Context context) {
+    long lines = pane.lines().received();
+    int notices = pane.notices().size();
+    batch.balance().refuse(DeadLetterReason.WINDOW_CLOSED, lines);
+    windowClosed.inc(lines);
+    context.output(
+        DEAD_LETTERS,
+        new DeadLetter(
+            DeadLetterReason.WINDOW_CLOSED,
+            "%d lines and %d loss notices of the 10 s from %s; the record at the source has them"
+                .formatted(lines, notices, Instant.ofEpochMilli(pane.start())),
+            batch.app(),
+            null,
+            batch.source(),
+            batch.receivedMillis(),
+            NO_BYTES));
   }
 
   /** The pane's lines if they come for the first time, else none. */

@@ -70,7 +70,7 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
     if (source.record() instanceof BatchRecord batch) {
       balance = new Balance();
       parse(batch, new DeadLetters(source, batch, context), context);
-      emit(batch, out);
+      emit(source, batch, out);
     } else if (source.record() instanceof Foreign foreign) {
       byte[] bytes = foreign.value();
       new DeadLetters(source, null, context)
@@ -80,11 +80,17 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
     }
   }
 
-  private void emit(BatchRecord batch, Collector<PartialBatch> out) {
+  private void emit(SourceRecord source, BatchRecord batch, Collector<PartialBatch> out) {
     List<PartialPane> taken = panes.take();
     if (!taken.isEmpty() || balance.received() > 0) {
       out.collect(
-          new PartialBatch(batch.app(), batch.id(), batch.receivedMillis(), taken, balance));
+          new PartialBatch(
+              batch.app(),
+              batch.id(),
+              batch.receivedMillis(),
+              taken,
+              balance,
+              source.position()));
     }
   }
 

@@ -13,6 +13,13 @@ import java.util.List;
  * @param receivedMillis when this delivery was received, milliseconds since the epoch
  * @param panes by pane, what its lines and notices add
  * @param balance how many lines it has, and how many of them belong to no pane
+ * @param source where it lies in the log, {@code topic-partition@offset}; null if an earlier
+ *     release sent it
  */
 public record PartialBatch(
-    String app, BatchId id, long receivedMillis, List<PartialPane> panes, Balance balance) {}
+    String app,
+    BatchId id,
+    long receivedMillis,
+    List<PartialPane> panes,
+    Balance balance,
+    String source) {}

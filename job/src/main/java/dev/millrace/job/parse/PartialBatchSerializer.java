@@ -15,6 +15,7 @@ import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
 
 /** Writes partial batches: what goes over the network between parser and windows. */
 public final class PartialBatchSerializer extends VersionedSerializer<PartialBatch> {
@@ -30,7 +31,7 @@ public final class PartialBatchSerializer extends VersionedSerializer<PartialBat
 
   @Override
   protected int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -43,6 +44,7 @@ public final class PartialBatchSerializer extends VersionedSerializer<PartialBat
       writePane(pane, out);
     }
     value.balance().write(out);
+    StringValue.writeString(value.source(), out);
   }
 
   @Override
@@ -55,7 +57,9 @@ public final class PartialBatchSerializer extends VersionedSerializer<PartialBat
     for (int i = 0; i < size; i++) {
       panes.add(readPane(in));
     }
-    return new PartialBatch(app, id, receivedMillis, panes, Balance.read(in));
+    Balance balance = Balance.read(in);
+    String source = version == 1 ? null : StringValue.readString(in);
+    return new PartialBatch(app, id, receivedMillis, panes, balance, source);
   }
 
   @Override

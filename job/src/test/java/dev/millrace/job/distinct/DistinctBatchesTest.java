@@ -11,6 +11,7 @@ import dev.millrace.job.window.WindowPartSerializer;
 import dev.millrace.model.router.RouteTemplate;
 import dev.millrace.model.router.RouterLog;
 import dev.millrace.model.topic.BatchId;
+import dev.millrace.model.topic.DeadLetter;
 import dev.millrace.model.topic.DeadLetterReason;
 import dev.millrace.model.window.Balance;
 import dev.millrace.model.window.Routes;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,10 +95,7 @@ class DistinctBatchesTest {
     deliver("shop", A, refused, unreadable);
     deliver("shop", A, pane(FIRST, 3), pane(SECOND, 2));
 
-    Balance sum = new Balance();
-    distinct
-        .getSideOutput(DistinctBatches.BALANCE)
-        .forEach(record -> sum.merge(record.getValue().statistics()));
+    Balance sum = balance();
     assertThat(distinct.getSideOutput(DistinctBatches.BALANCE)).hasSize(2);
     assertThat(sum.counted()).isEqualTo(5);
     assertThat(sum.unparseable()).isEqualTo(1);
@@ -127,6 +124,54 @@ class DistinctBatchesTest {
   @Test
   void identitiesSurviveARestart() throws Exception {
     deliver("shop", A, pane(FIRST, 3));
+    restart();
+    deliver("shop", A, pane(FIRST, 3));
+    deliver("shop", B, pane(FIRST, 1));
+
+    assertThat(passed()).containsExactly("shop +1: 1");
+  }
+
+  /** A parser that was silent for long is behind the windows, and lets this through. */
+  @Test
+  void whatComesWhenItsPaneWasReleasedIsRefusedAndCounted() throws Exception {
+    deliver("shop", A, pane(FIRST, 3));
+    distinct.processWatermark(FIRST + 10_000 - 1 + RETENTION.toMillis());
+    PartialPane late = pane(FIRST, 4);
+    late.lines().addUnparseable();
+    late.notices().add(new PartialPane.Notice(NOTICE, 7));
+    deliver("shop", B, late, pane(SECOND, 2));
+
+    assertThat(passed()).containsExactly("shop +1: 3", "shop +1: 2");
+    assertThat(routes()).isEqualTo(5);
+    assertThat(balance().windowClosed()).isEqualTo(5);
+    assertThat(balance().counted()).isEqualTo(5);
+    assertThat(balance().received()).isEqualTo(10);
+    assertThat(distinct.numEventTimeTimers()).isEqualTo(1);
+    assertThat(distinct.getSideOutput(DistinctBatches.DEAD_LETTERS)).hasSize(1);
+    DeadLetter letter = distinct.getSideOutput(DistinctBatches.DEAD_LETTERS).peek().getValue();
+    assertThat(letter.reason()).isEqualTo(DeadLetterReason.WINDOW_CLOSED);
+    assertThat(letter.app()).isEqualTo("shop");
+    assertThat(letter.source()).isEqualTo("router-logs-3@17");
+    assertThat(letter.timeMillis()).isEqualTo(FIRST + 60_000);
+    assertThat(letter.bytes()).isEmpty();
+    assertThat(letter.detail())
+        .isEqualTo(
+            "5 lines and 1 loss notices of the 10 s from 2026-11-22T10:00:00Z;"
+                + " the record at the source has them");
+  }
+
+  @Test
+  void aPaneThatWasReleasedBeforeARestartIsNotOpenedAgain() throws Exception {
+    deliver("shop", A, pane(FIRST, 3), pane(SECOND, 2));
+    distinct.processWatermark(FIRST + 10_000 - 1 + RETENTION.toMillis());
+    restart();
+    deliver("shop", B, pane(FIRST, 4), pane(SECOND, 1));
+
+    assertThat(passed()).containsExactly("shop +1: 1");
+    assertThat(balance().windowClosed()).isEqualTo(4);
+  }
+
+  private void restart() throws Exception {
     var snapshot = distinct.snapshot(1, 1);
     distinct.close();
 
@@ -136,10 +181,14 @@ class DistinctBatchesTest {
             .createSerializer(distinct.getExecutionConfig().getSerializerConfig()));
     distinct.initializeState(snapshot);
     distinct.open();
-    deliver("shop", A, pane(FIRST, 3));
-    deliver("shop", B, pane(FIRST, 1));
+  }
 
-    assertThat(passed()).containsExactly("shop +1: 1");
+  private Balance balance() {
+    Balance sum = new Balance();
+    distinct
+        .getSideOutput(DistinctBatches.BALANCE)
+        .forEach(record -> sum.merge(record.getValue().statistics()));
+    return sum;
   }
 
   private void deliver(String app, BatchId id, PartialPane... panes) throws Exception {
@@ -153,7 +202,8 @@ class DistinctBatchesTest {
         balance.receive();
       }
     }
-    distinct.processElement(new PartialBatch(app, id, FIRST + 60_000, List.of(panes), balance), 0);
+    distinct.processElement(
+        new PartialBatch(app, id, FIRST + 60_000, List.of(panes), balance, "router-logs-3@17"), 0);
   }
 
   private static PartialPane pane(long start, int lines) {
@@ -186,8 +236,6 @@ class DistinctBatchesTest {
           String, PartialBatch, WindowPart<WindowStats>>
       newHarness() throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new DistinctBatches(RETENTION)),
-        PartialBatch::app,
-        Types.STRING);
+        new DistinctOperator(new DistinctBatches(RETENTION)), PartialBatch::app, Types.STRING);
   }
 }

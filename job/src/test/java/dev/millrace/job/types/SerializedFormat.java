@@ -27,6 +27,15 @@ public final class SerializedFormat {
     refusesANewerVersion(serializer, hex);
   }
 
+  /** Fails unless bytes of an earlier release are read in full, and written as today's. */
+  public static <T> void checkEarlier(VersionedSerializer<T> serializer, String hex, String today)
+      throws IOException {
+    DataInputDeserializer in = new DataInputDeserializer(HexFormat.of().parseHex(hex));
+    T read = serializer.deserialize(in);
+    assertThat(in.available()).isZero();
+    assertThat(write(serializer, read)).isEqualTo(today);
+  }
+
   private static void refusesANewerVersion(VersionedSerializer<?> serializer, String hex) {
     byte[] newer = HexFormat.of().parseHex(hex);
     newer[0] = (byte) (serializer.version() + 1);

@@ -48,14 +48,18 @@ class SerializedFormatsTest {
   void partialBatches() throws Exception {
     PartialPane.Notice notice = new PartialPane.Notice(new BatchId(3, 4), 7);
     PartialPane pane = new PartialPane(TEN.toEpochMilli(), stats(), routes(), List.of(notice));
+    String partialBatch =
+        "000473686f7000000000000000010000000000000002000001a202b2c50500"
+            + "000001000001a202b2c5000101000064070101f7030100011414140101010100"
+            + "056f7468657200000001012f0101011414140000000100000000000000030000"
+            + "00000000000400000000000000070101010001000000";
     SerializedFormat.check(
         new PartialBatchSerializer(),
         new PartialBatch(
-            "shop", new BatchId(1, 2), TEN.toEpochMilli() + 5, List.of(pane), balance()),
-        "01000473686f7000000000000000010000000000000002000001a202b2c50500"
-            + "000001000001a202b2c5000101000064070101f7030100011414140101010100"
-            + "056f7468657200000001012f0101011414140000000100000000000000030000"
-            + "00000000000400000000000000070101010001000000");
+            "shop", new BatchId(1, 2), TEN.toEpochMilli() + 5, List.of(pane), balance(), "t-0@1"),
+        "02" + partialBatch + "06742d304031");
+    SerializedFormat.checkEarlier(
+        new PartialBatchSerializer(), "01" + partialBatch, "02" + partialBatch + "00");
   }
 
   @Test

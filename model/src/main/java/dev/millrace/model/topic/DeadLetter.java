@@ -18,7 +18,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * @param frameId the batch's identity, or null
  * @param source where the job found them, {@code topic-partition@offset}, or null
  * @param timeMillis the receive time, milliseconds since the epoch
- * @param bytes the offending bytes
+ * @param bytes the offending bytes; none if whoever made it had no more than the source, which has
+ *     them
  */
 public record DeadLetter(
     DeadLetterReason reason,

@@ -46,11 +46,16 @@ public final class Balance implements Statistics<Balance> {
    * @throws IllegalArgumentException if the reason is not about a line's time
    */
   public void refuse(DeadLetterReason reason) {
+    refuse(reason, 1);
+  }
+
+  /** The same of several lines. */
+  public void refuse(DeadLetterReason reason, long lines) {
     switch (reason) {
-      case TOO_LATE -> tooLate++;
-      case WINDOW_CLOSED -> windowClosed++;
-      case FUTURE_TIMESTAMP -> futureTimestamp++;
-      case TIMESTAMP -> timestamp++;
+      case TOO_LATE -> tooLate += lines;
+      case WINDOW_CLOSED -> windowClosed += lines;
+      case FUTURE_TIMESTAMP -> futureTimestamp += lines;
+      case TIMESTAMP -> timestamp += lines;
       default -> throw new IllegalArgumentException("not about a line's time: " + reason);
     }
   }
