@@ -9,15 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
  * Tells the errors that pass from those that stay.
  *
- * <p>An answer of Redis is judged by its first word. Without an answer (refused or broken
- * connections, time-outs, unknown hosts) Redis is away and may come back, except for a certificate
- * that is not trusted. Whatever is neither is a bug or a wrong setting, and repeating it would hide
- * it for ever.
+ * <p>An answer of Redis is judged by its first word; before Redis 7 what a script met stands behind
+ * {@code ERR Error running script}, and is judged as if it stood alone. Without an answer (refused
+ * or broken connections, time-outs, unknown hosts) Redis is away and may come back, except for a
+ * certificate that is not trusted. Whatever is neither is a bug or a wrong setting, and repeating
+ * it would hide it for ever.
  */
 final class RedisErrors {
 
@@ -38,6 +41,9 @@ final class RedisErrors {
           "MASTERDOWN",
           "CLUSTERDOWN",
           "TRYAGAIN");
+
+  /** {@code ... (call to f_5a...): @user_script:14: @user_script: 14: -READONLY You can't ...}. */
+  private static final Pattern IN_A_SCRIPT = Pattern.compile("ERR Error running script .*?: -(.*)");
 
   private static final String TOO_MANY_CLIENTS = "ERR max number of clients reached";
 
@@ -61,7 +67,12 @@ final class RedisErrors {
 
   /** The first word of Redis's answer, such as {@code NOPERM}; empty if there was none. */
   static String replyCode(Throwable error) {
-    return reply(error).map(e -> e.getMessage().split("[ :]", 2)[0]).orElse("");
+    return reply(error).map(e -> withoutScript(e.getMessage()).split("[ :]", 2)[0]).orElse("");
+  }
+
+  private static String withoutScript(String answer) {
+    Matcher inAScript = IN_A_SCRIPT.matcher(answer);
+    return inAScript.lookingAt() ? inAScript.group(1) : answer;
   }
 
   /** The innermost cause in a few words, for a log line. */

@@ -35,7 +35,13 @@ class RedisErrorsTest {
         "MASTERDOWN Link with MASTER is down",
         "CLUSTERDOWN The cluster is down",
         "TRYAGAIN Multiple keys request during rehashing of slot",
-        "ERR max number of clients reached"
+        "ERR max number of clients reached",
+        "ERR Error running script (call to f_5a1b): @user_script:14: @user_script: 14: -READONLY"
+            + " You can't write against a read only replica.",
+        "ERR Error running script (call to f_5a1b): @user_script:14: @user_script: 14: -OOM"
+            + " command not allowed when used memory > 'maxmemory'.",
+        "ERR Error running script (call to f_5a1b): @user_script:14: @user_script: 14: -MISCONF"
+            + " Redis is configured to save RDB snapshots, but it is currently not able to persist"
       })
   void theseAnswersPass(String answer) {
     assertThat(RedisErrors.isRetryable(answered(answer))).isTrue();
@@ -51,7 +57,11 @@ class RedisErrorsTest {
         "MOVED 3999 127.0.0.1:6381",
         "ERR wrong number of arguments for 'eval' command",
         "ERR Error compiling script (new function): user_script:1: '=' expected",
-        "LOADINGS no such answer"
+        "LOADINGS no such answer",
+        "ERR Error running script (call to f_5a1b): @user_script:14: @user_script: 14: -WRONGTYPE"
+            + " Operation against a key holding the wrong kind of value",
+        "ERR Error running script (call to f_5a1b): @user_script:14: user_script:14: attempt to"
+            + " index a nil value"
       })
   void theseAnswersStay(String answer) {
     assertThat(RedisErrors.isRetryable(answered(answer))).isFalse();
