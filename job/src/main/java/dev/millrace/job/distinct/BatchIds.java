@@ -4,6 +4,7 @@ import dev.millrace.model.topic.BatchId;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.security.SecureRandom;
 
 /**
  * A growing set of identities at 21 to 43 bytes each: an open-addressing hash table of pairs of
@@ -11,6 +12,9 @@ import java.io.IOException;
  */
 final class BatchIds {
   private static final int INITIAL_SLOTS = 8;
+
+  /** Of this process: slots are not stored. */
+  private static final long SEED = new SecureRandom().nextLong();
 
   private long[] table;
   private int size;
@@ -104,9 +108,31 @@ final class BatchIds {
     return table.length / 2;
   }
 
-  /** Frame ids are random, but their sender's choice: mix, so that no bits are worth choosing. */
+  /** How many used slots stand in a row at most, which is how many a search may have to look at. */
+  int longestRun() {
+    int longest = 0;
+    int run = 0;
+    // Twice round, for the run that goes over the end.
+    for (int i = 0; i < 2 * slots() && run <= slots(); i++) {
+      run = isUsed(2 * (i & slots() - 1)) ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
+  /**
+   * Frame ids are random, but their sender's choice. Who does not know the seed cannot tell which
+   * of them meet.
+   */
   private static int slot(long high, long low, int mask) {
-    long h = (high ^ Long.rotateLeft(low, 32)) * 0x9e3779b97f4a7c15L;
-    return (int) (h ^ h >>> 32) & mask;
+    return (int) mix(mix(high ^ SEED) + low ^ SEED) & mask;
+  }
+
+  /** The end of MurmurHash3 (Austin Appleby, public domain): each bit changes all others. */
+  private static long mix(long bits) {
+    long h = bits;
+    h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;
+    h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
+    return h ^ h >>> 33;
   }
 }
