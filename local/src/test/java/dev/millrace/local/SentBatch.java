@@ -90,6 +90,13 @@ final class SentBatch {
     return this;
   }
 
+  /** A notice that its time keeps out of any window: parked, and no line. */
+  SentBatch rejectedNotice(String reason, Instant time, int lost) {
+    frame(noticeText(time, lost));
+    bad.add(new Bad(reason, noticeText(time, lost)));
+    return this;
+  }
+
   /** The application's own words: none of our business. */
   SentBatch output(Instant time, String text) {
     frame(message(time, "app web.1", text) + "\n");

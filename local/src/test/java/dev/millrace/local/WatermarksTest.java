@@ -1,7 +1,6 @@
 package dev.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.local.EmbeddedJob.Settings;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -86,14 +86,7 @@ class WatermarksTest {
     deliver(3, later.plusSeconds(31), batch().line(later.plusSeconds(15), line()));
     awaitEqualAtTheEnd(3);
     awaitDeadLetters("window-closed 1@3", "window-closed 3@0");
-    await("counters")
-        .atMost(Duration.ofSeconds(60))
-        .failFast(job::mustNotFail)
-        .untilAsserted(
-            () ->
-                assertThat(job.counters("windowClosed", "numLateRecordsDropped"))
-                    .containsExactly(
-                        entry("numLateRecordsDropped", 0L), entry("windowClosed", 2L)));
+    awaitCounters(Map.of("windowClosed", 2L, "numLateRecordsDropped", 0L));
   }
 
   @ParameterizedTest
@@ -142,12 +135,16 @@ class WatermarksTest {
             .line(TEN, line())
             .rejected("future-timestamp", tenYearsAhead, "at=info status=200")
             .rejected("too-late", Instant.EPOCH, "at=info status=200")
+            .rejectedNotice("too-late", Instant.EPOCH, 7)
             .line(TEN.plusMillis(500), line()));
     awaitParsed();
     deliver(0, TEN.plusSeconds(12), batch().line(TEN.minusSeconds(580), line()));
     log.heartbeat(0, TEN.plusSeconds(30));
     awaitClosed(TEN);
     awaitEqualAtTheEnd(1);
+    awaitCounters(
+        Map.of("lines", 5L, "tooLate", 2L, "futureTimestamp", 1L, "lossNoticesRefused", 1L));
+    assertThat(ledger.linesCounted()).as("as the counters say").isEqualTo(5 - 2 - 1 + 1);
   }
 
   private void start(int partitions, Settings settings) throws Exception {
@@ -192,6 +189,16 @@ class WatermarksTest {
         .atMost(Duration.ofSeconds(60))
         .failFast(job::mustNotFail)
         .until(() -> redis.windows().containsKey(key));
+  }
+
+  private void awaitCounters(Map<String, Long> expected) {
+    await("counters")
+        .atMost(Duration.ofSeconds(60))
+        .failFast(job::mustNotFail)
+        .untilAsserted(
+            () ->
+                assertThat(job.counters(expected.keySet().toArray(String[]::new)))
+                    .isEqualTo(expected));
   }
 
   /** Reason and place of each, in whatever order. */

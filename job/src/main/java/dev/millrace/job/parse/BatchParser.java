@@ -85,12 +85,7 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
     if (!taken.isEmpty() || balance.received() > 0) {
       out.collect(
           new PartialBatch(
-              batch.app(),
-              batch.id(),
-              batch.receivedMillis(),
-              taken,
-              balance,
-              source.position()));
+              batch.app(), batch.id(), batch.receivedMillis(), taken, balance, source.position()));
     }
   }
 
@@ -153,11 +148,13 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
     long time = header.timeMillis();
     long pane = Resolution.TEN_SECONDS.windowStart(time);
     DeadLetterReason reason = verdict(batch, time, pane, watermark);
-    if (reason == null) {
-      BatchId id = noticeIds.next(batch.id(), pane, b, start, end);
-      panes.at(pane).notices().add(new PartialPane.Notice(id, lost));
+    if (reason != null) {
+      counters.lossNoticesRefused.inc();
+      return reason;
     }
-    return reason;
+    BatchId id = noticeIds.next(batch.id(), pane, b, start, end);
+    panes.at(pane).notices().add(new PartialPane.Notice(id, lost));
+    return null;
   }
 
   private DeadLetterReason verdict(BatchRecord batch, long time, long pane, long watermark) {

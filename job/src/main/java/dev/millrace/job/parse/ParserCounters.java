@@ -11,7 +11,8 @@ import org.apache.flink.metrics.MetricGroup;
  *
  * <p>The balance: {@code lines} = lines counted in windows (new or as duplicates, readable or
  * {@code unparseable}) + {@code tooLate} + {@code futureTimestamp} + {@code windowClosed} + {@code
- * timestamp}. A dead letter other than {@code framing} and {@code foreignRecord} is one line.
+ * timestamp} - {@code lossNoticesRefused}. A dead letter other than {@code framing}, {@code
+ * syslogHeader} and {@code foreignRecord} is one line or one loss notice.
  */
 final class ParserCounters {
   /** Batches read. */
@@ -22,6 +23,11 @@ final class ParserCounters {
 
   /** Loss notices found in them. */
   final Counter lossNotices;
+
+  /**
+   * Those among them that belong to no window because of their time: dead letters, as lines are.
+   */
+  final Counter lossNoticesRefused;
 
   /** Frames that are neither. */
   final Counter otherFrames;
@@ -36,6 +42,7 @@ final class ParserCounters {
     batches = metrics.counter("batches");
     lines = metrics.counter("lines");
     lossNotices = metrics.counter("lossNotices");
+    lossNoticesRefused = metrics.counter("lossNoticesRefused");
     otherFrames = metrics.counter("otherFrames");
     heartbeats = metrics.counter("heartbeats");
     for (DeadLetterReason reason : DeadLetterReason.values()) {
