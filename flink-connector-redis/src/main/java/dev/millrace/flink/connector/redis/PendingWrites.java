@@ -14,23 +14,34 @@ import java.util.List;
  * <p>A newer write takes the older one's turn. That is what keeps the order of a key: a failed
  * write that is put back finds the newer one here and gives way to it, so no retry can overtake a
  * newer write, and no batch has two writes to one hash. It also bounds what piles up while Redis is
- * away by the number of keys, not by the length of the outage. Of two guarded writes the one with
- * the higher version stays, and of two scores the higher: as Redis would have decided.
+ * away by the number of keys, not by the length of the outage. A newer write to a key that waits
+ * always has room, so that there may be somewhat more bytes than agreed. Of two guarded writes the
+ * one with the higher version stays, and of two scores the higher: as Redis would have decided.
  *
  * <p>Not thread-safe.
  */
 final class PendingWrites {
 
   private final int capacity;
+  private final long capacityBytes;
   private LinkedHashMap<Place, RedisWrite> writes = new LinkedHashMap<>();
+  private long bytes;
 
-  PendingWrites(int capacity) {
+  /**
+   * @param capacity how many writes have room
+   * @param capacityBytes how many bytes of them; a larger write has room when it is alone
+   */
+  PendingWrites(int capacity, long capacityBytes) {
     this.capacity = capacity;
+    this.capacityBytes = capacityBytes;
   }
 
   /** Whether the write has to wait for others to leave. */
   boolean hasNoRoomFor(RedisWrite write) {
-    return writes.size() >= capacity && !writes.containsKey(Place.of(write));
+    if (writes.isEmpty() || writes.containsKey(Place.of(write))) {
+      return false;
+    }
+    return writes.size() >= capacity || bytes + RedisWriteFormat.sizeOf(write) > capacityBytes;
   }
 
   /**
@@ -39,9 +50,13 @@ final class PendingWrites {
    * @return whether one of two writes was dropped
    */
   boolean add(RedisWrite write) {
-    int before = writes.size();
-    writes.merge(Place.of(write), write, PendingWrites::lasting);
-    return writes.size() == before;
+    Place place = Place.of(write);
+    RedisWrite older = writes.get(place);
+    RedisWrite stays = older == null ? write : lasting(older, write);
+    writes.put(place, stays);
+    bytes += RedisWriteFormat.sizeOf(stays);
+    bytes -= older == null ? 0 : RedisWriteFormat.sizeOf(older);
+    return older != null;
   }
 
   /**
@@ -52,24 +67,37 @@ final class PendingWrites {
   int putBack(List<RedisWrite> failed) {
     LinkedHashMap<Place, RedisWrite> newer = writes;
     writes = new LinkedHashMap<>();
+    bytes = 0;
     failed.forEach(this::add);
     newer.values().forEach(this::add);
     return failed.size() + newer.size() - writes.size();
   }
 
-  /** Removes and returns up to {@code most} writes from the front. */
-  List<RedisWrite> take(int most) {
+  /** Removes and returns up to so many writes and bytes from the front; one write at least. */
+  List<RedisWrite> take(int most, long mostBytes) {
     List<RedisWrite> taken = new ArrayList<>(Math.min(most, writes.size()));
+    long takenBytes = 0;
     Iterator<RedisWrite> all = writes.values().iterator();
     while (taken.size() < most && all.hasNext()) {
-      taken.add(all.next());
+      RedisWrite write = all.next();
+      takenBytes += RedisWriteFormat.sizeOf(write);
+      if (takenBytes > mostBytes && !taken.isEmpty()) {
+        break;
+      }
+      taken.add(write);
       all.remove();
+      bytes -= RedisWriteFormat.sizeOf(write);
     }
     return taken;
   }
 
   int size() {
     return writes.size();
+  }
+
+  /** About how many bytes they take on the wire. */
+  long bytes() {
+    return bytes;
   }
 
   boolean isEmpty() {

@@ -28,9 +28,9 @@ import org.apache.flink.util.Preconditions;
  * }</pre>
  *
  * <p>Only {@code setUri} is required. Defaults: elements that are a {@link RedisWrite} are written
- * as they are; batches of up to 500 writes, sent after 100 ms when they are not full; 10,000 writes
- * may wait; a command may take 10 s; retries wait from 100 ms up to 5 s; TLS trusts what the JVM
- * trusts.
+ * as they are; batches of up to 500 writes and 4 MiB, sent after 100 ms when they are not full;
+ * 10,000 writes and 64 MiB may wait; a command may take 10 s; retries wait from 100 ms up to 5 s;
+ * TLS trusts what the JVM trusts.
  *
  * <p>The number of batches in flight is no setting. It is one, because with two the newer of two
  * writes to a key could arrive first.
@@ -41,7 +41,9 @@ public final class RedisSinkBuilder<InputT> {
   private String trustedCertificates;
   private ElementConverter<InputT, RedisWrite> elementConverter = RedisSinkBuilder::asItIs;
   private int maxBatchSize = 500;
+  private long maxBatchSizeInBytes = 4L << 20;
   private int maxBufferedRequests = 10_000;
+  private long maxBufferedBytes = 64L << 20;
   private long maxTimeInBufferMS = 100;
   private Duration commandTimeout = Duration.ofSeconds(10);
   private Duration initialBackoff = Duration.ofMillis(100);
@@ -108,11 +110,31 @@ public final class RedisSinkBuilder<InputT> {
   }
 
   /**
+   * How many bytes are sent together at most; a larger write is sent alone. All answers have to
+   * come within the command timeout, so a slow network wants less.
+   */
+  public RedisSinkBuilder<InputT> setMaxBatchSizeInBytes(long maxBatchSizeInBytes) {
+    this.maxBatchSizeInBytes = positive(maxBatchSizeInBytes, "maxBatchSizeInBytes");
+    return this;
+  }
+
+  /**
    * How many writes to different keys may wait before the job is held back; more than a batch.
    * While Redis is away, checkpoints complete until this many wait.
    */
   public RedisSinkBuilder<InputT> setMaxBufferedRequests(int maxBufferedRequests) {
     this.maxBufferedRequests = positive(maxBufferedRequests, "maxBufferedRequests");
+    return this;
+  }
+
+  /**
+   * How many bytes may wait in writes to different keys before the job is held back: what a subtask
+   * needs on the heap for it, and what it adds to a checkpoint while Redis is away. At least as
+   * many as a batch has, which comes on top while it is in flight. One write that is larger waits
+   * alone.
+   */
+  public RedisSinkBuilder<InputT> setMaxBufferedBytes(long maxBufferedBytes) {
+    this.maxBufferedBytes = positive(maxBufferedBytes, "maxBufferedBytes");
     return this;
   }
 
@@ -143,13 +165,18 @@ public final class RedisSinkBuilder<InputT> {
     Preconditions.checkState(uri != null, "Where is Redis? Call setUri.");
     Preconditions.checkState(
         maxBufferedRequests > maxBatchSize, "maxBufferedRequests must exceed maxBatchSize");
+    Preconditions.checkState(
+        maxBufferedBytes >= maxBatchSizeInBytes,
+        "maxBufferedBytes must be at least maxBatchSizeInBytes");
     return new RedisSink<>(
         elementConverter,
         new RedisSinkConfig(
             uri,
             trustedCertificates,
             maxBatchSize,
+            maxBatchSizeInBytes,
             maxBufferedRequests,
+            maxBufferedBytes,
             maxTimeInBufferMS,
             commandTimeout,
             initialBackoff,
@@ -171,6 +198,11 @@ public final class RedisSinkBuilder<InputT> {
   }
 
   private static int positive(int value, String name) {
+    Preconditions.checkArgument(value > 0, "%s must be positive", name);
+    return value;
+  }
+
+  private static long positive(long value, String name) {
     Preconditions.checkArgument(value > 0, "%s must be positive", name);
     return value;
   }

@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * some of it perhaps for a second time, which does not matter to absolute writes. When Redis stops
  * answering during a checkpoint, the checkpoint is late by one command timeout.
  *
- * <p><b>Backpressure</b>: {@link #write} waits while the buffer is full of other keys. A checkpoint
- * whose barrier follows that element completes when Redis is back.
+ * <p><b>Backpressure</b>: {@link #write} waits while the buffer is full of other keys, by number or
+ * by bytes. A checkpoint whose barrier follows that element completes when Redis is back.
  *
  * <p>This is why it is no {@code AsyncSinkWriter}, whose state it shares: that one sends again what
  * failed before its flush may end, so a checkpoint would not complete before Redis is back; and its
@@ -70,7 +70,7 @@ final class RedisSinkWriter<InputT>
     this.config = config;
     this.mailbox = context.getMailboxExecutor();
     this.clock = context.getProcessingTimeService();
-    this.pending = new PendingWrites(config.maxBufferedRequests());
+    this.pending = new PendingWrites(config.maxBufferedRequests(), config.maxBufferedBytes());
     this.backoff =
         new RetryBackoff(
             config.initialBackoff(),
@@ -143,8 +143,10 @@ final class RedisSinkWriter<InputT>
 
   private void sendIfDue() {
     boolean ready = inFlight.isEmpty() && !pausing && !pending.isEmpty();
-    if (ready && (due || pending.size() >= config.maxBatchSize())) {
-      send(pending.take(config.maxBatchSize()));
+    boolean full =
+        pending.size() >= config.maxBatchSize() || pending.bytes() >= config.maxBatchSizeInBytes();
+    if (ready && (due || full)) {
+      send(pending.take(config.maxBatchSize(), config.maxBatchSizeInBytes()));
     }
     due &= !pending.isEmpty();
   }

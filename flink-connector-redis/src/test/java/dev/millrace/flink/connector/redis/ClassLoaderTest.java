@@ -33,7 +33,7 @@ class ClassLoaderTest {
       Duration second = Duration.ofSeconds(1);
       RedisWrite write = HashWrite.builder("k").field("f", 1).build();
       RedisSinkConfig config =
-          new RedisSinkConfig(uri, null, 1, 2, 1, second.multipliedBy(10), second, second);
+          new RedisSinkConfig(uri, null, 1, 1, 2, 1, 1, second.multipliedBy(10), second, second);
       try (RedisConnection connection = new RedisConnection(config)) {
         return connection.send(List.of(write)).toCompletableFuture().join().get(0).took();
       }

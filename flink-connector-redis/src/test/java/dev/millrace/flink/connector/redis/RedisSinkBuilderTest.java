@@ -21,7 +21,9 @@ class RedisSinkBuilderTest {
             .setUri("rediss://me:secret@redis.example:7000/2")
             .setElementConverter((text, context) -> new SortedSetWrite("k", text, 1))
             .setMaxBatchSize(7)
+            .setMaxBatchSizeInBytes(8)
             .setMaxBufferedRequests(70)
+            .setMaxBufferedBytes(80)
             .setMaxTimeInBufferMS(3)
             .setCommandTimeout(Duration.ofSeconds(4))
             .setRetryBackoff(Duration.ofMillis(5), Duration.ofSeconds(6))
@@ -34,7 +36,9 @@ class RedisSinkBuilderTest {
                 URI.create("rediss://me:secret@redis.example:7000/2"),
                 "-----BEGIN CERTIFICATE-----\n",
                 7,
+                8,
                 70,
+                80,
                 3,
                 Duration.ofSeconds(4),
                 Duration.ofMillis(5),
@@ -49,7 +53,9 @@ class RedisSinkBuilderTest {
                 URI.create("redis://localhost"),
                 null,
                 500,
+                4 * 1024 * 1024,
                 10_000,
+                64 * 1024 * 1024,
                 100,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(100),
@@ -96,6 +102,12 @@ class RedisSinkBuilderTest {
     assertThatThrownBy(
             builder.setUri("redis://h").setMaxBatchSize(5).setMaxBufferedRequests(5)::build)
         .hasMessageContaining("maxBufferedRequests");
+    assertThatThrownBy(() -> builder.setMaxBufferedBytes(0))
+        .hasMessageContaining("maxBufferedBytes");
+    assertThatThrownBy(
+            builder.setMaxBufferedRequests(6).setMaxBatchSizeInBytes(5).setMaxBufferedBytes(4)
+                ::build)
+        .hasMessageContaining("maxBufferedBytes");
   }
 
   private static String stackTrace(Throwable error) {

@@ -193,6 +193,45 @@ class RedisSinkWriterTest {
   }
 
   @Test
+  void aBufferFullOfBytesHoldsTheJobBackUntilRedisIsThere() throws Exception {
+    redis.stop();
+    AtomicBoolean started = new AtomicBoolean();
+    try (WriterHarness writer =
+        new WriterHarness(
+            builder().setMaxBatchSizeInBytes(1_500_000).setMaxBufferedBytes(2_500_000))) {
+      writer.write(large("a", 1_000_000), large("b", 1_000_000));
+      writer.runUntil(() -> isAvailable(writer, 0));
+      writer.write(large("a", 1_000_001));
+      writer.write(large("c", 1_000_000)); // has room while another one is in flight
+      CompletableFuture.runAsync(
+          () -> {
+            await().until(() -> writer.metrics().count("retries") >= 4);
+            started.set(true);
+            redis.start();
+          });
+
+      writer.write(large("d", 1_000_000));
+
+      assertThat(started).isTrue();
+      writer.write(large("beyond the buffer", 3_000_000));
+      writer.endInput();
+      assertThat(redis.commands().exists("a", "b", "c", "d", "beyond the buffer")).isEqualTo(5);
+      assertThat(redis.commands().hstrlen("a", "f")).isEqualTo(1_000_001);
+    }
+  }
+
+  @Test
+  void aBatchFullOfBytesLeavesAtOnce() throws Exception {
+    try (WriterHarness writer = new WriterHarness(slowTimer().setMaxBatchSizeInBytes(1_000))) {
+      writer.write(large("a", 600), large("b", 600), large("c", 300));
+
+      writer.runUntil(() -> writer.metrics().count("writes") == 1);
+      assertThat(redis.commands().exists("a")).isEqualTo(1);
+      assertThat(writer.metrics().gauge("writesWaiting")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aRetryGoesAheadOfNewerWritesAndNeverOvertakesOne() throws Exception {
     Queue<String> published = redis.published("log");
     try (CuttingProxy proxy = new CuttingProxy(redis.port());
@@ -273,7 +312,8 @@ class RedisSinkWriterTest {
     try (WriterHarness writer = new WriterHarness(builder().setUri(uri))) {
       writer.write(hash("a", 1));
 
-      assertThatThrownBy(writer::checkpoint)
+      // Not by a checkpoint, which is over if the connection closes before the answer is read.
+      assertThatThrownBy(writer::endInput)
           .satisfies(
               error ->
                   assertThat(ExceptionUtils.findThrowable(error, RedisSinkException.class).get())
@@ -338,6 +378,10 @@ class RedisSinkWriterTest {
 
   private static RedisWrite hash(String key, long version) {
     return HashWrite.builder(key).version(version).build();
+  }
+
+  private static RedisWrite large(String key, int bytes) {
+    return HashWrite.builder(key).field("f", new byte[bytes]).build();
   }
 
   private static RedisWrite announced(String key, String value) {
