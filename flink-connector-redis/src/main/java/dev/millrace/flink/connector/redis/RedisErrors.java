@@ -24,10 +24,11 @@ import org.apache.flink.util.ExceptionUtils;
  */
 final class RedisErrors {
 
+  private static final String SCRIPT_IS_MISSING = "NOSCRIPT";
+
   /**
    * Answers that change without anybody touching the job. READONLY: the master became a replica, a
    * new connection may find the new one. OOM, MISCONF, NOREPLICAS: Redis takes no writes now.
-   * NOSCRIPT: the scripts were flushed within a batch, the next batch brings them again.
    */
   private static final Set<String> PASSING =
       Set.of(
@@ -37,7 +38,7 @@ final class RedisErrors {
           "OOM",
           "MISCONF",
           "NOREPLICAS",
-          "NOSCRIPT",
+          SCRIPT_IS_MISSING,
           "MASTERDOWN",
           "CLUSTERDOWN",
           "TRYAGAIN");
@@ -63,6 +64,14 @@ final class RedisErrors {
         || has(error, RedisException.class)
         || has(error, TimeoutException.class)
         || has(error, CancellationException.class);
+  }
+
+  /**
+   * Whether the scripts were flushed within a batch: Redis is there, and a batch that is sent at
+   * once brings them again.
+   */
+  static boolean isMissingScript(Throwable error) {
+    return replyCode(error).equals(SCRIPT_IS_MISSING);
   }
 
   /** The first word of Redis's answer, such as {@code NOPERM}; empty if there was none. */

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>A batch</b> leaves when it is full or its first write has waited for the configured time,
  * and ends in one of three ways: all is answered; some failed and go back to the front of {@link
- * PendingWrites}, to be tried again after a pause; or an error {@linkplain RedisErrors stays}, and
- * the job fails. Only then does the next batch leave. With two in flight, a retry of the first
- * could arrive after the second.
+ * PendingWrites}, to be tried again after a pause, or at once if they lacked a script; or an error
+ * {@linkplain RedisErrors stays}, and the job fails. Only then does the next batch leave. With two
+ * in flight, a retry of the first could arrive after the second.
  *
  * <p><b>A checkpoint</b> sends what waits, as long as Redis answers. While Redis is away it waits
  * for nothing: what is waiting and what is in flight become state, and are sent after a restore,
@@ -181,17 +181,21 @@ final class RedisSinkWriter<InputT>
       } else {
         metrics.failed();
         failed.add(result.write());
-        reason = result.error();
+        reason = RedisErrors.isMissingScript(result.error()) ? reason : result.error();
       }
     }
     inFlight = List.of();
-    if (failed.isEmpty()) {
-      outage.over();
-      backoff.reset();
-      sendIfDue();
-    } else {
+    if (reason != null) {
       pauseBefore(failed, reason);
+      return;
     }
+    if (!failed.isEmpty()) { // each lacked its script, which the next batch carries
+      metrics.superseded(pending.putBack(failed));
+      due = true;
+    }
+    outage.over();
+    backoff.reset();
+    sendIfDue();
   }
 
   private void pauseBefore(List<RedisWrite> failed, Throwable reason) {

@@ -11,7 +11,7 @@ import javax.net.ServerSocketFactory;
 /**
  * Forwards TCP connections to a port of this machine. Given the sockets for it, it also terminates
  * TLS. Told to, it passes on so many more lines of answers and then cuts the connection; the
- * requests have reached Redis by then.
+ * requests have reached Redis by then. Or it lets something happen amid a batch.
  */
 final class CuttingProxy implements AutoCloseable {
 
@@ -20,6 +20,9 @@ final class CuttingProxy implements AutoCloseable {
   private final ServerSocket server;
   private final int target;
   private int linesToCut = NEVER;
+  private int bytesToHold = NEVER;
+  private Runnable whileHeld;
+  private int connections;
 
   CuttingProxy(int target) throws IOException {
     this(target, ServerSocketFactory.getDefault());
@@ -40,6 +43,17 @@ final class CuttingProxy implements AutoCloseable {
     linesToCut = lines;
   }
 
+  /** Does something when so many more bytes of requests have passed, and holds back the rest. */
+  synchronized void holdAfter(int bytes, Runnable work) {
+    bytesToHold = bytes;
+    whileHeld = work;
+  }
+
+  /** How many connections there were. */
+  synchronized int connections() {
+    return connections;
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
@@ -48,6 +62,9 @@ final class CuttingProxy implements AutoCloseable {
   private void accept() throws IOException {
     while (true) {
       Socket client = server.accept();
+      synchronized (this) {
+        connections++;
+      }
       Socket redis = new Socket(InetAddress.getLoopbackAddress(), target);
       start(() -> forward(client, redis, false));
       start(() -> forward(redis, client, true));
@@ -61,13 +78,30 @@ final class CuttingProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[64 * 1024];
       for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-        int passed = answers ? upToTheCut(buffer, length) : length;
-        out.write(buffer, 0, passed);
-        if (passed < length) {
-          return;
+        if (answers) {
+          int passed = upToTheCut(buffer, length);
+          out.write(buffer, 0, passed);
+          if (passed < length) {
+            return;
+          }
+        } else {
+          pass(buffer, length, out);
         }
       }
     }
+  }
+
+  private synchronized void pass(byte[] requests, int length, OutputStream out) throws IOException {
+    int first = bytesToHold == NEVER ? length : Math.min(bytesToHold, length);
+    out.write(requests, 0, first);
+    if (bytesToHold != NEVER) {
+      bytesToHold -= first;
+      if (bytesToHold == 0) {
+        bytesToHold = NEVER;
+        whileHeld.run();
+      }
+    }
+    out.write(requests, first, length - first);
   }
 
   private synchronized int upToTheCut(byte[] answers, int length) {

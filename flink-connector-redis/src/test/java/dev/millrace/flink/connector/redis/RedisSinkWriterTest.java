@@ -277,6 +277,29 @@ class RedisSinkWriterTest {
   }
 
   @Test
+  void scriptsThatAreFlushedAmidABatchAreNoOutage() throws Exception {
+    try (CuttingProxy proxy = new CuttingProxy(redis.port());
+        WriterHarness writer =
+            new WriterHarness(slowTimer().setUri("redis://127.0.0.1:" + proxy.port()))) {
+      writer.write(hash("warm", 1));
+      writer.checkpoint();
+      proxy.holdAfter(
+          50_000,
+          () -> {
+            await().until(() -> redis.commands().exists("first") == 1);
+            redis.commands().scriptFlush();
+          });
+
+      writer.write(hash("first", 1), large("second", 100_000), hash("third", 1));
+      writer.endInput();
+
+      assertThat(redis.commands().exists("first", "second", "third")).isEqualTo(3);
+      assertThat(writer.metrics().count("retries")).isEqualTo(2);
+      assertThat(proxy.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aRedisThatIsFullIsWaitedFor() throws Exception {
     try (WriterHarness writer = new WriterHarness(builder())) {
       redis.commands().configSet("maxmemory", "1");
