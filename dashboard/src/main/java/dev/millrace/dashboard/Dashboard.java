@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The dashboard as an object: starts listening, and stops when it is closed. It listens whether
- * Redis is there or not. Thread-safe.
+ * The dashboard as an object: starts listening, and stops when it is closed. It listens even if
+ * Redis is away. Thread-safe.
  */
 public final class Dashboard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Dashboard.class);
@@ -65,7 +65,7 @@ public final class Dashboard implements AutoCloseable {
   /**
    * Listens.
    *
-   * @throws dev.millrace.dashboard.config.StartException if the address cannot be had
+   * @throws dev.millrace.dashboard.config.StartException if the address cannot be used
    */
   public static Dashboard start(DashboardConfig config) {
     return start(config, HEARTBEAT);

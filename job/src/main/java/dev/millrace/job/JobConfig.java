@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * Everything the job can be told.
+ * The whole configuration of the job.
  *
  * @param kafkaSettings how Kafka is reached, and what the topics are called
  * @param redis where results are kept
- * @param namespace what every key in Redis starts with
+ * @param namespace prefix of every key in Redis
  * @param retention how long windows are kept in Redis
  * @param windowing how time is treated
  * @param range which part of the log is read, and which windows are written
@@ -55,7 +55,7 @@ public record JobConfig(
     return of(KafkaSettings.of(Map.of()), RedisSettings.of(Map.of()));
   }
 
-  /** All defaults, but for where Kafka and Redis are. */
+  /** All defaults, except where Kafka and Redis are. */
   public static JobConfig of(KafkaSettings kafka, RedisSettings redis) {
     return new JobConfig(
         kafka,
@@ -68,13 +68,13 @@ public record JobConfig(
         DEFAULT_CHECKPOINT_INTERVAL);
   }
 
-  /** The same with another treatment of time. */
+  /** The same with different settings for time. */
   public JobConfig with(WindowingConfig other) {
     return new JobConfig(
         kafkaSettings, redis, namespace, retention, other, range, deadLetters, checkpointInterval);
   }
 
-  /** How Kafka's clients reach the brokers; may hold a key, hence never logged. */
+  /** How Kafka's clients reach the brokers; may contain a key, so it is never logged. */
   public Properties kafka() {
     return kafkaSettings.properties();
   }
@@ -84,9 +84,7 @@ public record JobConfig(
     return kafkaSettings.topics();
   }
 
-  /**
-   * How the job is called in Flink's web UI: one with a namespace of its own is not the live one.
-   */
+  /** The name of the job in Flink's web UI: one with a namespace of its own is not the live one. */
   String jobName() {
     return namespace.equals(RedisSchema.DEFAULT_NAMESPACE)
         ? JobMain.NAME

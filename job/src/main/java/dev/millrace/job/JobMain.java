@@ -20,9 +20,11 @@ import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The job's entry point: names Kafka and Redis, and leaves what lies between to the workflow. */
+/**
+ * The job's entry point: names Kafka and Redis, and leaves everything between them to the workflow.
+ */
 public final class JobMain {
-  /** How the live job is called in Flink's web UI. */
+  /** The name of the live job in Flink's web UI. */
   public static final String NAME = "millrace";
 
   /**
@@ -65,7 +67,7 @@ public final class JobMain {
     build(env, config, source, RouterLogsSource.watermarks());
   }
 
-  /** The same with another idea of time. */
+  /** The same with other watermarks. */
   public static void build(
       StreamExecutionEnvironment env,
       JobConfig config,
@@ -111,10 +113,10 @@ public final class JobMain {
     Configuration defaults = new Configuration();
     defaults.set(PipelineOptions.GENERIC_TYPES, false);
     defaults.set(PipelineOptions.MAX_PARALLELISM, MAX_PARALLELISM);
-    // Operators hand over what they send and use it no more, so nothing needs a copy.
+    // Operators do not use what they have sent, so nothing needs to be copied.
     defaults.set(PipelineOptions.OBJECT_REUSE, true);
     defaults.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
-    // A checkpoint that has to wait for Redis or Kafka is late, which is no reason to start again.
+    // A checkpoint that has to wait for Redis or Kafka is late, which is no reason to restart.
     defaults.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
     defaults.addAll((Configuration) env.getConfiguration());
     if (defaults.get(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE)

@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * The whole computation, from stream to stream, without a word about Kafka or Redis:
+ * The whole computation, from stream to stream, without any mention of Kafka or Redis:
  *
  * <pre>
  * log of batches -> parse batches -> by application -> distinct batches -> 10 s -> 1 m -> 10 m -> 1 h

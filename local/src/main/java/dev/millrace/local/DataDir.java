@@ -8,9 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * Where everything is kept: a folder of the user's, or a temporary one that {@link #close} deletes.
- */
+/** Where everything is kept: the user's folder, or a temporary one that {@link #close} deletes. */
 final class DataDir implements AutoCloseable {
   private final Path path;
   private final boolean temporary;

@@ -53,7 +53,7 @@ public final class DemoMain implements Callable<Integer> {
             && ingest.getHost() != null,
         "--ingest must be http://host:port or https://host:port");
     check(rate > 0, "--rate must be positive");
-    // Not a fixed seed: what was sent before would be taken for a retry.
+    // Not a fixed seed: repeated batches would be taken for retries.
     long seed = ThreadLocalRandom.current().nextLong();
     try (DemoTraffic traffic = DemoTraffic.start(ingest, rate, seed)) {
       System.out.printf(

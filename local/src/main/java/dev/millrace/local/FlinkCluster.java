@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * A standalone Flink session cluster of real processes with a configuration such as that in {@code
- * flink-conf/}, of which nothing is changed but addresses and paths; and Flink's own command line.
+ * flink-conf/}, with only addresses and paths changed; and Flink's own command line.
  */
 public final class FlinkCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
@@ -76,7 +76,7 @@ public final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  /** Starts one, or one more to stand by; the REST API is asked there from now on. */
+  /** Starts one, or a standby; from now on its REST API is used. */
   public void startJobManager() throws Exception {
     int restPort = Ports.claim(0, "");
     start(
@@ -138,7 +138,7 @@ public final class FlinkCluster implements AutoCloseable {
     return addresses;
   }
 
-  /** Starts one more, and returns when it is known. */
+  /** Starts one more, and returns when it has registered. */
   public void startTaskManager() throws Exception {
     long before = taskManagers();
     start("taskmanager-" + ++started, List.of());
@@ -154,7 +154,8 @@ public final class FlinkCluster implements AutoCloseable {
   }
 
   /**
-   * SIGKILL for the one that was started last: no chance to say goodbye. Returns when it is missed.
+   * SIGKILL for the one that was started last, without a clean shutdown. Returns when its loss is
+   * noticed.
    */
   public void killTaskManager() throws Exception {
     String last = List.copyOf(processes.keySet()).get(processes.size() - 1);
@@ -164,7 +165,7 @@ public final class FlinkCluster implements AutoCloseable {
     Waiting.until("the TaskManager is missed", PATIENCE, () -> taskManagers() < before);
   }
 
-  /** Runs Flink's command line; what it prints. Fails if it does. */
+  /** Runs Flink's command line and returns what it prints. Fails if the command fails. */
   public String cli(Map<String, String> environment, String action, String... arguments)
       throws Exception {
     List<String> command = flink.client();
@@ -182,7 +183,7 @@ public final class FlinkCluster implements AutoCloseable {
     return printed;
   }
 
-  /** Returns when all of the job's tasks run, so many of them beside each other. */
+  /** Returns when all of the job's tasks run, with this parallelism. */
   public void awaitRunning(String job, int parallelism) throws InterruptedException {
     Waiting.until(
         "job " + job + " runs with parallelism " + parallelism + ", see " + dir,

@@ -13,8 +13,8 @@ import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.metrics.prometheus.PrometheusReporterFactory;
 
 /**
- * A Flink distribution, put together from Flink's jars alone: what is missing in the job's jar is
- * missing here. It runs with such a configuration as is in {@code flink-conf/}, and starts Java as
+ * A Flink distribution made only from Flink's own jars: what is missing in the job's jar is missing
+ * here, too. It runs with a configuration like that in {@code flink-conf/}, and starts Java as
  * Flink's scripts do, with the memory and the options that the configuration asks for.
  */
 public final class FlinkDistribution {
@@ -35,7 +35,7 @@ public final class FlinkDistribution {
           "javassist-",
           "jsr305-");
 
-  /** Connectors are the job's own business; base and datagen come with flink-streaming-java. */
+  /** Connectors belong to the job; base and datagen come with flink-streaming-java. */
   private static final List<String> NOT_IN_IT =
       List.of("flink-connector-kafka", "flink-connector-redis");
 
@@ -69,7 +69,7 @@ public final class FlinkDistribution {
   }
 
   /**
-   * Starts a JobManager; {@code properties} go before the configuration, each {@code key=value}.
+   * Starts a JobManager; {@code properties}, each {@code key=value}, override the configuration.
    */
   public Process jobManager(String name, List<String> properties) throws Exception {
     List<String> arguments = arguments(properties);
@@ -92,7 +92,7 @@ public final class FlinkDistribution {
     return start(name, command);
   }
 
-  /** Starts ZooKeeper, whose server is in the jar that Flink brings along to be its client. */
+  /** Starts ZooKeeper, whose server is in the jar that Flink ships for the client. */
   public Process zooKeeper(int port) throws IOException {
     Path data = Files.createDirectories(dir.resolve("zookeeper"));
     Path settings =

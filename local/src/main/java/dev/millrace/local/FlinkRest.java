@@ -34,7 +34,7 @@ public final class FlinkRest {
     return send(HttpRequest.newBuilder(address.resolve(path)));
   }
 
-  /** Uploads a jar; its id. */
+  /** Uploads a jar and returns its id. */
   public String upload(Path jar) throws IOException, InterruptedException {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(
@@ -57,7 +57,7 @@ public final class FlinkRest {
     return file.substring(file.lastIndexOf('/') + 1);
   }
 
-  /** Runs a jar from a savepoint; the job's id. */
+  /** Runs a jar from a savepoint and returns the job's id. */
   public String run(String jar, String savepoint, int parallelism, List<String> arguments)
       throws IOException, InterruptedException {
     return post(
@@ -73,7 +73,7 @@ public final class FlinkRest {
         .asText();
   }
 
-  /** Stops a job with a savepoint; where that lies. */
+  /** Stops a job with a savepoint and returns its path. */
   public String stop(String job, Path savepoints) throws IOException, InterruptedException {
     String request =
         post("/jobs/" + job + "/stop", Map.of("targetDirectory", savepoints.toString()))

@@ -4,7 +4,7 @@ import dev.millrace.job.WindowingConfig;
 import java.nio.file.Path;
 
 /**
- * Everything a local pipeline can be told. Port 0 stands for a free one.
+ * The configuration of a local pipeline. Port 0 stands for a free one.
  *
  * @param dashboardPort of the dashboard
  * @param ingestPort of the log drain
@@ -36,7 +36,7 @@ public record LocalConfig(
     return new LocalConfig(0, 0, 0, 0, 0, DEFAULT_PARALLELISM, dataDir, WindowingConfig.defaults());
   }
 
-  /** The same with another treatment of time. */
+  /** The same with different settings for time. */
   public LocalConfig with(WindowingConfig other) {
     return new LocalConfig(
         dashboardPort, ingestPort, flinkPort, kafkaPort, redisPort, parallelism, dataDir, other);

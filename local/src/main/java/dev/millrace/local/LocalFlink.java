@@ -97,7 +97,7 @@ public final class LocalFlink implements AutoCloseable {
     return attempts;
   }
 
-  /** Stops the job where its last checkpoint left it, and the cluster. */
+  /** Stops the job, which can resume from its last checkpoint, and the cluster. */
   @Override
   public void close() throws Exception {
     if (!cluster.getJobStatus(job).get().isGloballyTerminalState()) {

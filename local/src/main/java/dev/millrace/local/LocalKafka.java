@@ -55,10 +55,10 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   /**
-   * What to do instead of halting the JVM when a broker in it cannot go on. Kafka would leave
-   * nobody the time to stop what else is running.
+   * What to do instead of halting the JVM when a broker in it fails. Kafka would leave no time to
+   * stop everything else.
    *
-   * @param action is told why, on the thread of Kafka's that failed; must not wait for the broker
+   * @param action receives the reason, on Kafka's thread that failed; must not wait for the broker
    */
   static void onFatalError(Consumer<String> action) {
     Exit.Procedure procedure =

@@ -139,7 +139,7 @@ public final class LocalMain implements Callable<Integer> {
       return 0;
     } catch (Exception | LinkageError e) {
       if (interruptible.isStopping()) {
-        // Whatever was interrupted, and however it complained.
+        // Whatever was interrupted, and whatever it threw.
         out.println("stopped");
         return INTERRUPTED;
       }

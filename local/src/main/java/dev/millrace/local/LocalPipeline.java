@@ -93,8 +93,8 @@ public final class LocalPipeline implements AutoCloseable {
   }
 
   /**
-   * Stops what had started, the last one first. One that does not stop does not keep the others,
-   * nor does an interrupt that came before.
+   * Stops what had started, the last part first. A part that does not stop does not keep the others
+   * from stopping, nor does an earlier interrupt.
    */
   @Override
   public void close() throws Exception {
@@ -154,7 +154,7 @@ public final class LocalPipeline implements AutoCloseable {
                 flinkPort, config.parallelism(), dir.resolve("flink"), jobConfig(config)));
   }
 
-  /** Returns when ingest can store batches in Kafka; the spool will not do. */
+  /** Returns when ingest can store batches in Kafka; the spool is not enough. */
   static void awaitReady(Ingest ingest) throws InterruptedException {
     Waiting.until("ingest is ready", PATIENCE, () -> isReady(ingest));
   }

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for what becomes true by itself. */
+/** Waits for a condition. */
 final class Waiting {
   private static final long POLL_MILLIS = 20;
 
   private Waiting() {}
 
-  /** What is waited for. As long as nobody answers, it does not hold. */
+  /** The condition. While the other side does not answer, it counts as false. */
   interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Watches whether the target bears the replay: of the requests of the last {@value #WINDOW_SECONDS}
- * seconds no more than a share may be bad. When it trips, the replay pauses; when it has tripped
- * too often, the replay ends. Thread-safe.
+ * Watches whether the target can bear the replay: of the requests of the last {@value
+ * #WINDOW_SECONDS} seconds no more than a share may be bad. When it trips, the replay pauses; when
+ * it has tripped too often, the replay ends. Thread-safe.
  */
 final class CircuitBreaker {
   private static final int WINDOW_SECONDS = 10;
 
-  /** Fewer requests say little. */
+  /** With fewer requests the share means little. */
   private static final int MIN_REQUESTS = 20;
 
   /**
@@ -76,7 +76,7 @@ final class CircuitBreaker {
     return limits.pause;
   }
 
-  /** Forgets what was; to be called after the pause. */
+  /** Starts afresh; to be called after the pause. */
   synchronized void reset() {
     reason = null;
     java.util.Arrays.fill(all, 0);

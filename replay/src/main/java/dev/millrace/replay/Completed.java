@@ -3,8 +3,8 @@ package dev.millrace.replay;
 import java.util.BitSet;
 
 /**
- * How far a replay has come, when requests end in another order than they began: everything below
- * {@link #position()} has ended. Thread-safe.
+ * How far a replay has progressed, when requests end in a different order than they began:
+ * everything below {@link #position()} has ended. Thread-safe.
  */
 final class Completed {
   private long position;

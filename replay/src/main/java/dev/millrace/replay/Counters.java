@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** What happens to requests, while it happens. Thread-safe. */
+/** Counts what happens to requests, while it happens. Thread-safe. */
 final class Counters {
   final AtomicLong sent = new AtomicLong();
   final AtomicLong shed = new AtomicLong();

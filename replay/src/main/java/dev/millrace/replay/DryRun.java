@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Plays a replay through without sending anything, and says what would happen. */
+/** Runs through a replay without sending anything, and shows what would happen. */
 final class DryRun {
   private static final int MAX_ROUTES = 15;
   private static final Duration SAY_EVERY = Duration.ofSeconds(3);
@@ -45,7 +45,7 @@ final class DryRun {
   /**
    * Reads the log and prints what would be sent.
    *
-   * @param progress is told now and then how far that is
+   * @param progress is told now and then how far it has come
    * @throws ReplayException if the log cannot be read, or the guard would refuse
    */
   void run(PrintWriter out, PrintWriter progress) {

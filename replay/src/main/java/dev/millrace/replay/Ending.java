@@ -4,7 +4,7 @@ package dev.millrace.replay;
  * How a replay ended.
  *
  * @param kind in one word
- * @param reason why, for people; null if it came to its end
+ * @param reason why, for people; null if it finished
  */
 public record Ending(Kind kind, String reason) {
   /** How it ended, in one word. */
@@ -13,7 +13,9 @@ public record Ending(Kind kind, String reason) {
     COMPLETE,
     /** Somebody stopped it. */
     INTERRUPTED,
-    /** The target did not bear it, or was found to be production, or the log could not be read. */
+    /**
+     * The target could not bear it, or was found to be production, or the log could not be read.
+     */
     STOPPED
   }
 

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Options that say how the replay is judged and what is left of it. */
+/** Options that say how the replay is judged and what is written about it. */
 final class OutputOptions {
   @Option(
       names = "--fail-on",
@@ -50,7 +50,7 @@ final class OutputOptions {
     return failOn == null ? Thresholds.NONE : Thresholds.parse(failOn);
   }
 
-  /** Learns before the replay, not after it, that a file cannot be written. */
+  /** Finds out before the replay, not after it, that a file cannot be written. */
   void check() {
     for (Path file : new Path[] {page, json, resume}) {
       if (file != null) {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Says once a second how the replay is doing: in one line that renews itself on a terminal, else in
- * a line every few seconds. Keeps the position for {@code --resume}, too.
+ * Says once a second how the replay is doing: in one line that is updated in place on a terminal,
+ * otherwise in a line every few seconds. Also saves the position for {@code --resume}.
  */
 final class Progress implements AutoCloseable {
   private static final long TICK_MILLIS = 1000;
@@ -51,7 +51,7 @@ final class Progress implements AutoCloseable {
     } catch (InterruptedException e) {
       // Closed.
     } catch (ReplayException e) {
-      // A replay whose position cannot be kept must not go on as if it could.
+      // A replay whose position cannot be saved must not continue as if it could.
       out.println("replay: " + e.getMessage());
       replay.stop();
     }

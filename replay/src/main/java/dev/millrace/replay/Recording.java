@@ -23,7 +23,7 @@ final class Recording {
   /**
    * A recording that is not open yet.
    *
-   * @param former where a former run was, or null
+   * @param former where an earlier run was, or null
    * @param guard is told every host in it
    */
   Recording(
@@ -57,7 +57,7 @@ final class Recording {
     return log;
   }
 
-  /** Where a replay of it is that has done so many requests; null while it is not open. */
+  /** The position after this many requests; null while it is not open. */
   synchronized ResumeFile.Position position(long done) {
     LogSelection time = filter.time();
     return range == null

@@ -21,7 +21,7 @@ import org.apache.kafka.common.KafkaException;
 
 /**
  * One replay, from the first request to the last: takes requests from the feed, waits until each is
- * due, sends it, and goes on without waiting for the answer.
+ * due, sends it, and continues without waiting for the answer.
  *
  * <p>{@link #run()} is called once, by one thread; {@link #stop} and what {@link #counters()} and
  * {@link #clock()} give may be used by others meanwhile.
@@ -93,7 +93,7 @@ final class Replay {
     stopped = true;
   }
 
-  /** Keeps the position, if that is wanted and there is one. */
+  /** Saves the position, if that is wanted and there is one. */
   synchronized void savePosition() {
     ResumeFile.Position position = resume == null ? null : recording.position(completed.position());
     if (position != null) {
@@ -261,7 +261,7 @@ final class Replay {
     return lag;
   }
 
-  /** How long it may still take at the average rate so far; empty if nobody knows. */
+  /** How long it may still take at the average rate so far; empty if unknown. */
   Optional<Duration> remaining() {
     Clock playing = clock;
     RequestFeed reading = feed;
@@ -274,12 +274,12 @@ final class Replay {
         Duration.ofNanos((long) (playing.nanos() / (double) sent * Math.max(0, left))));
   }
 
-  /** How many requests a former run has sent. */
+  /** How many requests an earlier run has sent. */
   long skipped() {
     return skipped;
   }
 
-  /** What was met in the log; null if it could not be opened. */
+  /** What was found in the log; null if it could not be opened. */
   LogCounts log() {
     return log;
   }

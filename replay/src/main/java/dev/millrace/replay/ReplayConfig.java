@@ -12,23 +12,23 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Everything a replay can be told, as one immutable value.
+ * The whole configuration of a replay, as one immutable value.
  *
  * @param kafka how to reach Kafka
  * @param selection what was asked for, in words that are the same for the same sequence of requests
  * @param filter which requests
  * @param reorderWindow how late a request may be in the log and still be put in order
  * @param pace how fast
- * @param passes how often
+ * @param passes how many times
  * @param limit how many requests at most
  * @param target where to
  * @param allowedHosts recorded hosts that the target may be
  * @param writer what a request looks like
  * @param sending how requests are sent
- * @param breaker what the target has to bear
- * @param equal which changes of a status are none
+ * @param breaker when the replay pauses or ends
+ * @param equal which changes of a status count as the same
  * @param thresholds when the replay has failed
- * @param resume where the position is kept, or null
+ * @param resume where the position is saved, or null
  */
 record ReplayConfig(
     KafkaSettings kafka,
@@ -52,7 +52,7 @@ record ReplayConfig(
    *
    * @param threads event loops
    * @param maxInFlight requests without an answer at a time
-   * @param shed whether what exceeds that is dropped, rather than sent later
+   * @param shed whether further requests are dropped, rather than sent later
    * @param timeout how long an answer may take
    * @param trusted PEM file of authorities for the target's certificate, or null
    */

@@ -1,6 +1,6 @@
 package dev.millrace.replay;
 
-/** The replay cannot go on. The message is one sentence that says what to do. */
+/** The replay cannot continue. The message is one sentence that says what to do. */
 public final class ReplayException extends RuntimeException {
   public ReplayException(String message) {
     super(message);

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code replay}. Exits with 0 if the replay came to its end and broke no rule, 1 if
- * not, 2 if it was called wrongly; errors are one line that says what to do.
+ * The command {@code replay}. Exits with 0 if the replay finished and broke no rule, 1 if not, 2 if
+ * it was called wrongly; errors are one line that says what to do.
  */
 @Command(
     name = "millrace replay",
@@ -140,7 +140,7 @@ public final class ReplayMain implements Callable<Integer> {
     }
   }
 
-  /** The configuration that the options and the environment make. */
+  /** The configuration from the options and the environment. */
   ReplayConfig config() {
     Target resolved = Target.resolve(target, resolver);
     KafkaSettings kafka = KafkaSettings.of(environment, bootstrapServers, kafkaPrefix);

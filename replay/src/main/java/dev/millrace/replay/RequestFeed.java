@@ -38,8 +38,8 @@ final class RequestFeed implements AutoCloseable {
    * A feed that reads at once.
    *
    * @param open opens the log, anew for each pass
-   * @param passes how often the recording is played
-   * @param skip how many requests are passed over, because a former run has sent them
+   * @param passes how many times the recording is played
+   * @param skip how many requests are skipped, because an earlier run has sent them
    * @param limit how many requests are played at most, the skipped ones included
    */
   RequestFeed(Supplier<RequestLog> open, int passes, long skip, long limit) {
@@ -75,7 +75,7 @@ final class RequestFeed implements AutoCloseable {
     return null;
   }
 
-  /** What was met in the log in the latest pass; null if it could not be opened yet. */
+  /** What was found in the log in the latest pass; null if it could not be opened yet. */
   LogCounts counts() {
     return counts;
   }

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * The position of a replay, kept in a file so that an interrupted one goes on where it stopped. It
- * is a number of requests in a sequence that the log and the selection determine, so both are kept
- * beside it.
+ * The position of a replay, saved in a file so that an interrupted replay continues where it
+ * stopped. It is a number of requests in a sequence that the log and the selection determine, so
+ * both are saved with it.
  */
 final class ResumeFile {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,10 +34,10 @@ final class ResumeFile {
   record Position(String selection, long fromMillis, long toMillis, LogRange range, long done) {}
 
   /**
-   * The position of a former run, or null if there was none.
+   * The position of an earlier run, or null if there was none.
    *
    * @param selection what is asked for now
-   * @throws UsageException if the former run asked for something else
+   * @throws UsageException if the earlier run asked for something else
    */
   Position read(String selection) {
     if (!Files.exists(file)) {

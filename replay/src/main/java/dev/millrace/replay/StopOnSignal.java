@@ -3,7 +3,7 @@ package dev.millrace.replay;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Turns Ctrl-C into the replay's end, and gives the process the time to say what it found. */
+/** Makes Ctrl-C end the replay, and gives the process time to report what it found. */
 final class StopOnSignal implements AutoCloseable {
   private static final long GRACE_SECONDS = 30;
 

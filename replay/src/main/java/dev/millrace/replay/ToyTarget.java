@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A host to try a replay against: it answers slowly, and now and then wrongly. */
+/** A host to try a replay against: it answers slowly, and now and then with an error. */
 @Command(
     name = "toy-target",
     hidden = true,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The JSON answers under {@code /api}: what is asked for, in, and JSON, out. Thread-safe. */
+/** The JSON answers under {@code /api}: from path and parameters to JSON. Thread-safe. */
 public final class Api {
   private static final List<Resolution> ALL = List.of(Resolution.values());
 
@@ -22,7 +22,7 @@ public final class Api {
   /** The range of an application when none is named. */
   private static final Duration DEFAULT_RANGE = Duration.ofHours(2);
 
-  /** What one answer holds at most: all hours that are kept, and some. */
+  /** The most windows in one answer: all hours that are kept, and some more. */
   private static final int MAX_WINDOWS = 2400;
 
   /** Each may have two hundred routes. */
@@ -43,7 +43,7 @@ public final class Api {
 
   /**
    * @param version the program's
-   * @param namespace what every key in Redis starts with
+   * @param namespace prefix of every key in Redis
    * @param retention how long the job keeps windows
    */
   public Api(
@@ -72,8 +72,8 @@ public final class Api {
    * Answers a path below {@code /api/}.
    *
    * @param path its segments
-   * @param parameters the request's, null for one that is absent
-   * @throws RequestException if it cannot be answered
+   * @param parameters the request's, null for an absent one @throws RequestException if it cannot
+   *     be answered
    */
   public byte[] answer(List<String> path, Function<String, String> parameters) {
     long now = System.currentTimeMillis();

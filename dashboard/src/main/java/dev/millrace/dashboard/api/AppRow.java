@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * One application in the overview.
  *
- * @param requests in the range, as all counts
+ * @param requests in the range, like all counts
  * @param rate requests a second in the last full minute; NaN if nothing was counted in it
  * @param p95 of service time over the range, milliseconds; NaN if there are no service times
  * @param completeness share of the lines that reached us

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** JSON as it is answered: compact, numbers without a needless fraction. */
+/** JSON for answers: compact, numbers without an unnecessary fraction. */
 public final class Json {
   /** Writes one value. */
   @FunctionalInterface

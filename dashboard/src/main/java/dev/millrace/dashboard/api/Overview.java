@@ -17,7 +17,7 @@ import java.util.NavigableMap;
 
 /** All applications at a glance, by the minute. Thread-safe. */
 public final class Overview {
-  /** What is shown if nobody asks for more. */
+  /** What is shown by default. */
   public static final Duration DEFAULT_RANGE = Duration.ofMinutes(15);
 
   private static final Comparator<AppRow> BUSIEST_FIRST =

@@ -51,7 +51,7 @@ public final class RangeParser {
    *
    * @param parameters the request's, null for one that is absent
    * @param nowMillis milliseconds since the epoch
-   * @throws RequestException if it cannot be meant
+   * @throws RequestException if it is not valid
    */
   TimeRange parse(Function<String, String> parameters, long nowMillis) {
     long now = Math.floorDiv(nowMillis, 1000L);

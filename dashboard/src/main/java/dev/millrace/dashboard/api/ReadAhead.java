@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the overview as soon as Redis is there, so that whoever asks for it first does not wait for
- * the minutes of all applications. Thread-safe.
+ * Reads the overview as soon as Redis is there, so that the first request does not wait for the
+ * minutes of all applications. Thread-safe.
  */
 public final class ReadAhead implements UpdateFeed.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ReadAhead.class);
@@ -21,7 +21,7 @@ public final class ReadAhead implements UpdateFeed.Listener {
 
   @Override
   public void updated(String app, Resolution resolution, long start) {
-    // Read when somebody asks.
+    // Read on request.
   }
 
   @Override
@@ -33,7 +33,7 @@ public final class ReadAhead implements UpdateFeed.Listener {
 
   @Override
   public void disconnected() {
-    // What was read may be old, and is read again once Redis is back.
+    // What was read may be outdated, and is read again once Redis is back.
   }
 
   private void read() {

@@ -1,6 +1,6 @@
 package dev.millrace.dashboard.api;
 
-/** A request that cannot be answered. The message is the sentence that is answered instead. */
+/** A request that cannot be answered. The message is the sentence to answer with. */
 public final class RequestException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int status;

@@ -17,7 +17,7 @@ final class Series {
     this.reader = reader;
   }
 
-  /** Writes each window as it is read, so that no more than some of them are in memory. */
+  /** Writes each window as it is read, so that only a few are in memory. */
   void write(JsonGenerator json, KnownApp app, TimeRange range, long nowMillis) throws IOException {
     json.writeStartObject();
     json.writeStringField("app", app.name());

@@ -1,2 +1,2 @@
-/** What browsers and programs ask: ranges of time, and the answers as JSON. */
+/** What browsers and programs ask for: ranges of time, answered as JSON. */
 package dev.millrace.dashboard.api;

@@ -9,16 +9,16 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Everything the process can be told.
+ * The whole configuration of the process.
  *
  * @param bind address to listen on
  * @param port port to listen on, 0 for a free one
- * @param redis where the windows are; may hold a password, hence never logged
- * @param namespace what every key in Redis starts with
+ * @param redis where the windows are; may contain a password, so it is never logged
+ * @param namespace prefix of every key in Redis
  * @param retention how long the job keeps windows
- * @param password what a browser has to know, or null if everybody may see everything
+ * @param password the password a browser must send, or null if everyone may see everything
  * @param insecure whether a public address without a password is intended
- * @param hosts names that it answers to without a password, besides those of this machine; none
+ * @param hosts names it answers to without a password, in addition to those of this machine; null
  *     with {@code insecure} for any
  */
 public record DashboardConfig(

@@ -44,7 +44,7 @@ public final class DashboardOptions {
   List<String> hosts = List.of();
 
   /**
-   * The configuration that options and environment make.
+   * The configuration from options and environment.
    *
    * @throws ConfigException if it cannot work
    */

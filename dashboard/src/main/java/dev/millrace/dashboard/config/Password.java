@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 
-/** What a browser has to know. Compared in constant time, and never shown. */
+/** The password a browser must send. Compared in constant time, and never shown. */
 public final class Password {
   private final byte[] secret;
 

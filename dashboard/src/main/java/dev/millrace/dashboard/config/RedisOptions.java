@@ -45,7 +45,7 @@ public final class RedisOptions {
     }
   }
 
-  /** What every key starts with. */
+  /** The prefix of every key. */
   public String namespace() {
     return namespace;
   }

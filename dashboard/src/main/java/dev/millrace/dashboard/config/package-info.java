@@ -1,2 +1,2 @@
-/** What the dashboard can be told, and what it complains about. */
+/** The configuration of the dashboard, and what can be wrong with it. */
 package dev.millrace.dashboard.config;

@@ -14,7 +14,7 @@ import java.util.zip.GZIPOutputStream;
  * @param type its media type
  * @param bytes its content
  * @param gzipped the same, smaller
- * @param etag what changes when the content does, with its quotes
+ * @param etag a tag that changes with the content, quotes included
  */
 record Asset(String type, byte[] bytes, byte[] gzipped, String etag) {
   private static final int ETAG_BYTES = 12;

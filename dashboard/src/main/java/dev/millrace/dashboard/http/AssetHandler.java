@@ -5,7 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 
-/** Answers with files of the page. A browser keeps them, and asks whether they are still right. */
+/** Serves the files of the page. A browser caches them, and asks whether they are still current. */
 final class AssetHandler implements HttpHandler {
   private static final String PREFIX = "/assets/";
   private static final String PAGE = "index.html";
@@ -18,7 +18,7 @@ final class AssetHandler implements HttpHandler {
     send(exchange, assets.get(exchange.getRequestPath().substring(PREFIX.length())));
   }
 
-  /** The page itself, whatever the path says that it shows. */
+  /** The page itself, whichever view the path names. */
   void page(HttpServerExchange exchange) {
     send(exchange, assets.get(PAGE));
   }

@@ -61,7 +61,7 @@ public final class DashboardServer implements AutoCloseable {
   /**
    * Listens.
    *
-   * @throws StartException if the address cannot be had
+   * @throws StartException if the address cannot be used
    */
   public void start() {
     try {

@@ -5,7 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import java.util.Map;
 
-/** Tells browsers to run, show and send nothing but what is ours. */
+/** Tells browsers to run, load and send only what belongs to the page. */
 final class SecurityHeaders implements HttpHandler {
   private static final Map<HttpString, String> HEADERS =
       Map.of(

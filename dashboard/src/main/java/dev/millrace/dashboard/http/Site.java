@@ -18,7 +18,7 @@ final class Site implements HttpHandler {
   private final HttpHandler guarded;
 
   /**
-   * @param guarded whatever not everybody may see
+   * @param guarded what needs the password
    */
   Site(RedisReader redis, HttpHandler guarded) {
     this.redis = redis;

@@ -18,7 +18,7 @@ final class UpdatesHandler implements HttpHandler {
   private static final int MAX_BROWSERS = 1000;
   private static final HttpString LAST_EVENT_ID = new HttpString("Last-Event-ID");
 
-  /** Told to nginx, which would hold events back. */
+  /** Tells nginx not to buffer events. */
   private static final HttpString UNBUFFERED = new HttpString("X-Accel-Buffering");
 
   private final Live live;

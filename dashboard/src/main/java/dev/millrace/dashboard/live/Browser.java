@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
 
 /**
- * One browser that follows a topic. It has no queue: it has a place in {@link Changes}, and goes on
- * from there whenever what it was sent last is out. So a slow one costs no memory, keeps nobody
- * waiting, and gets the newest state of everything that changed. Thread-safe.
+ * One browser that follows a topic. It has no queue: it has a place in {@link Changes}, and
+ * continues from there whenever it has received what it was sent last. So a slow one costs no
+ * memory, delays nobody, and gets the newest state of everything that changed. Thread-safe.
  */
 final class Browser {
   private static final Logger LOG = LoggerFactory.getLogger(Browser.class);
@@ -28,10 +28,10 @@ final class Browser {
   private final ScheduledExecutorService executor;
   private final String epoch;
 
-  /** Whether Redis is up, if that is still to be told. */
+  /** Whether Redis is up, if the browser has yet to be told. */
   private final AtomicReference<Boolean> redisUp = new AtomicReference<>();
 
-  /** Whether it is time that it hears something. */
+  /** Whether a heartbeat is due. */
   private final AtomicBoolean heartbeat = new AtomicBoolean();
 
   /** How often it was woken since it last had nothing to do; zero if it sleeps. */
@@ -129,7 +129,7 @@ final class Browser {
 
   private void sendContent(Change change, Change.Content read, Throwable error) {
     if (error != null) {
-      // Redis is away. Or it is a defect, which must not be lost either.
+      // Redis is away, or it is a bug, which must not be lost either.
       LOG.debug("cannot read what changed", error);
       executor.schedule(this::goOn, RETRY_MILLIS, TimeUnit.MILLISECONDS);
     } else if (read.event() == null || read.since() <= cursor) {
@@ -140,7 +140,7 @@ final class Browser {
     }
   }
 
-  /** When it is out the browser has seen what is up to {@code newCursor}. */
+  /** Once it is sent, the browser has seen everything up to {@code newCursor}. */
   private void sendState(String event, String data, long newCursor) {
     send(event, data, epoch + "-" + newCursor, newCursor);
   }

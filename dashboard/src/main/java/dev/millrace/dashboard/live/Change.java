@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Something that changed, and its content, which is read when the first browser wants it, and once
- * for all. Thread-safe.
+ * Something that changed, and its content, which is read once, when the first browser needs it.
+ * Thread-safe.
  */
 final class Change {
   /** The content at some time, and since when it has been the same. */

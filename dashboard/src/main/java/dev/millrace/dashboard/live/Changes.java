@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What changed, in the order of the last change of each thing: the memory from which browsers are
- * brought up to date, those that are slow and those that come back. It is bounded; what falls out
- * is the longest unchanged. Thread-safe.
+ * What changed, in the order of the last change of each thing: slow browsers and those that
+ * reconnect are brought up to date from it. It is bounded; what has been unchanged for longest is
+ * dropped first. Thread-safe.
  */
 final class Changes {
   /** A place of which nothing is known. */

@@ -94,7 +94,7 @@ public final class Live implements UpdateFeed.Listener, AutoCloseable {
     browser.tellRedis(redisUp);
   }
 
-  /** How many browsers follow something. */
+  /** How many browsers receive live events. */
   public int browsers() {
     return browsers.values().stream().mapToInt(Set::size).sum();
   }
@@ -156,7 +156,7 @@ public final class Live implements UpdateFeed.Listener, AutoCloseable {
         });
   }
 
-  /** The place it had; a place that is not known if it had one elsewhere; now if it is new. */
+  /** The position it had; an unknown one if it belonged to another process; now if it is new. */
   private long cursor(String lastEventId) {
     if (lastEventId == null || lastEventId.isEmpty()) {
       return changes.latest();

@@ -12,11 +12,11 @@ import java.util.TreeMap;
 
 /**
  * The counters of one application, which only rise, although minutes in Redis are absolute, are
- * corrected late, and expire. Of each minute it keeps what that has added, and adds the difference
- * when the minute has grown. A minute that is let go keeps what it has added. Not thread-safe.
+ * corrected late, and expire. For each minute it remembers what it has added, and adds the
+ * difference when the minute has grown. What a dropped minute has added stays. Not thread-safe.
  */
 final class AppCounters {
-  /** Values of a label beyond are counted together: they come from strangers. */
+  /** Further values of a label are counted together: they come from strangers. */
   private static final int MAX_VALUES = 60;
 
   private static final String OTHER = "other";
@@ -36,7 +36,7 @@ final class AppCounters {
   private final TreeMap<Long, Minute> minutes = new TreeMap<>();
   private long[] totals = new long[32];
 
-  /** All zero, also those that have never happened, as far as they are usual. */
+  /** All zero, including the usual ones that have never happened. */
   AppCounters() {
     CLASSES.forEach(value -> place(new Series(Family.REQUESTS, value)));
     USUAL_ERRORS.forEach(value -> place(new Series(Family.ERRORS, value)));
@@ -53,7 +53,7 @@ final class AppCounters {
   /**
    * Takes note of a minute.
    *
-   * @param counted whether what it holds is new; else it was there before anybody counted
+   * @param counted whether what it holds is new; otherwise it was there before counting began
    */
   void update(long start, WindowValues window, boolean counted) {
     Minute before = minutes.get(start);
@@ -79,7 +79,7 @@ final class AppCounters {
         start, new Minute(added, window.service().count() == 0 ? withoutTimes(recent) : recent));
   }
 
-  /** Lets minutes go that begin earlier. */
+  /** Drops minutes that begin earlier. */
   void forgetBefore(long start) {
     minutes.headMap(start).clear();
   }

@@ -52,7 +52,7 @@ public final class Metrics {
     answered(status, 1);
   }
 
-  /** All of it; of the traffic nothing while Redis is away, as it is not known then. */
+  /** All metrics; none of the traffic while Redis is away, because it is not known then. */
   public String scrape() {
     long now = System.currentTimeMillis();
     String shown;

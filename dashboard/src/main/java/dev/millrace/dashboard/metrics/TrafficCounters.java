@@ -99,7 +99,7 @@ public final class TrafficCounters implements UpdateFeed.Listener {
     return new ArrayList<>(applications.values());
   }
 
-  /** How many applications are beyond the number that is shown. */
+  /** How many applications are not shown because there are too many. */
   public synchronized int omitted() {
     return omitted;
   }

@@ -17,7 +17,7 @@ final class TrafficPage {
   private static final double MILLIS_A_SECOND = 1000;
   private static final long MINUTE = 60;
 
-  /** A minute that is older is no news. */
+  /** An older minute is not recent. */
   private static final long RECENT = 5 * MINUTE;
 
   private final List<Traffic> applications;

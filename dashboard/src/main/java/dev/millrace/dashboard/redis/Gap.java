@@ -1,7 +1,7 @@
 package dev.millrace.dashboard.redis;
 
 /**
- * A window of which something is in Redis that cannot be read.
+ * A window that is in Redis but cannot be read.
  *
  * @param start epoch seconds
  * @param reason a sentence for people, without a full stop

@@ -3,7 +3,7 @@ package dev.millrace.dashboard.redis;
 import dev.millrace.model.redis.WindowValues;
 import dev.millrace.model.window.Sketch;
 
-/** What the overview needs of a minute, in some hundred bytes. */
+/** What the overview needs of a minute, in a few hundred bytes. */
 public final class Minute {
   private final long requests;
   private final long failed;

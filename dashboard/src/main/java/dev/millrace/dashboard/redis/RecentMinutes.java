@@ -18,11 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The minutes of all applications, kept as long as they are recent: each is read when it is first
- * asked for, and again when the job has announced a change. While nothing can be heard of changes
- * all is read anew. Thread-safe.
+ * asked for, and again when the job has announced a change. While changes cannot be received,
+ * everything is read again. Thread-safe.
  */
 public final class RecentMinutes implements UpdateFeed.Listener {
-  /** The longest range of the overview that is shown by the minute, and some. */
+  /** The longest range of the overview that is shown by the minute, and some more. */
   private static final Duration KEPT = Duration.ofMinutes(65);
 
   /** What is later cannot be written yet; somebody may have asked for it all the same. */
@@ -30,7 +30,10 @@ public final class RecentMinutes implements UpdateFeed.Listener {
 
   private static final int BATCH = 500;
 
-  /** Beyond, nobody has asked for long, and all is read anew when somebody does. */
+  /**
+   * With more than this, nobody has asked for a long time, and everything is read again when
+   * somebody does.
+   */
   private static final int MAX_CHANGED = 100_000;
 
   private record Key(String app, long start) {}

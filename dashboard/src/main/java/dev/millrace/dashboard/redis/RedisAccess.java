@@ -20,14 +20,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The client of Redis that all connections are made by, and its threads. A connection that broke
- * comes back by itself, and commands fail at once until then. Thread-safe.
+ * The Redis client that opens all connections, and its threads. A broken connection is re-opened
+ * automatically, and commands fail at once until then. Thread-safe.
  */
 public final class RedisAccess implements AutoCloseable {
   /** How long an answer may take. */
   static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** How soon a connection is tried again. */
+  /** How soon a new connection is attempted. */
   static final Duration RETRY = Duration.ofMillis(500);
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
@@ -94,7 +94,7 @@ public final class RedisAccess implements AutoCloseable {
   private static RedisURI uri(RedisSettings settings) {
     try {
       return RedisURI.create(settings.connectionUri());
-    } catch (IllegalArgumentException e) { // such as a database that is no number
+    } catch (IllegalArgumentException e) { // such as a database that is not a number
       throw new ConfigException(
           "the address of Redis must be redis://user:password@host:port/database");
     }

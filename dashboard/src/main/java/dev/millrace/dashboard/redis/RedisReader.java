@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads from Redis over one connection, which comes back by itself. All methods throw {@link
+ * Reads from Redis over one connection, which is re-opened automatically. All methods throw {@link
  * RedisAwayException} when Redis is away: at once if that is known, else after some seconds.
  * Thread-safe.
  */

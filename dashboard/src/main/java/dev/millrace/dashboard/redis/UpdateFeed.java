@@ -23,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears what the job announces: one subscription, whoever listens. Redis keeps nothing for those
- * who are away; so a listener is told when there may be something that was not heard. Thread-safe.
+ * Receives what the job announces, over one subscription for all listeners. Redis keeps nothing for
+ * a subscriber that is away, so a listener is told when it may have missed something. Thread-safe.
  */
 public final class UpdateFeed implements AutoCloseable {
-  /** Is called by one thread, and must not make it wait. */
+  /** Called by one thread, which must not be blocked. */
   public interface Listener {
     /**
      * Something of a window is new: of itself, of its routes, or of the balance of its hour.
@@ -36,10 +36,10 @@ public final class UpdateFeed implements AutoCloseable {
      */
     void updated(String app, Resolution resolution, long start);
 
-    /** Redis is there. What was announced before may not have been heard. */
+    /** Redis is there. Earlier announcements may have been missed. */
     void connected();
 
-    /** Redis is away: nothing is heard until {@link #connected}. */
+    /** Redis is away: nothing is received until {@link #connected}. */
     void disconnected();
   }
 
@@ -83,7 +83,7 @@ public final class UpdateFeed implements AutoCloseable {
         this::keep, 0, RedisAccess.RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Whether announcements are heard now. */
+  /** Whether announcements are being received now. */
   public boolean isUp() {
     return up.get();
   }

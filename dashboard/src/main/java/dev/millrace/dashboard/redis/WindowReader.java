@@ -21,7 +21,7 @@ public final class WindowReader {
   /** Names come from strangers. */
   private static final int MAX_APPS = 10_000;
 
-  /** Hashes a round trip, so that memory does not matter. */
+  /** Hashes per round trip, so that memory does not matter. */
   private static final int BATCH = 240;
 
   /** Routes take two hundred times as much. */
@@ -71,8 +71,8 @@ public final class WindowReader {
   }
 
   /**
-   * Reads an application's windows, in the order of their starts; those that are not there are left
-   * out. So it is for routes and balances.
+   * Reads an application's windows, in the order of their starts; missing ones are left out. The
+   * same goes for routes and balances.
    *
    * @param starts epoch seconds
    */

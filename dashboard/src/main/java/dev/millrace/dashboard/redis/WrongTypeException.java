@@ -1,6 +1,6 @@
 package dev.millrace.dashboard.redis;
 
-/** A key holds another type of value than the one that belongs there. */
+/** A key holds a value of the wrong type. */
 final class WrongTypeException extends RuntimeException {
   private static final long serialVersionUID = 1;
 }

@@ -1,2 +1,2 @@
-/** Reading Redis, and nothing but reading: windows, routes, balances, and what is announced. */
+/** Reads Redis and never writes: windows, routes, balances, and announcements. */
 package dev.millrace.dashboard.redis;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A terminal that is drawn on in place. Keys come one by one, unseen. {@link #close} gives it back
- * as it was, also when the process is told to stop.
+ * A terminal that is redrawn in place. Keys are read one by one, without echo. {@link #close}
+ * restores it, even when the process is told to stop.
  */
 final class Screen implements AutoCloseable {
   private static final String OTHER_SCREEN = "\033[?1049h\033[?25l";
@@ -39,7 +39,7 @@ final class Screen implements AutoCloseable {
     return screen;
   }
 
-  /** Draws lines from the top, as many as there is room for; the last one at the bottom stays. */
+  /** Draws lines from the top, as many as fit; the last line stays at the bottom. */
   void draw(List<String> lines, String bottom) throws IOException {
     int[] size = size();
     StringBuilder text = new StringBuilder(HOME);
@@ -52,12 +52,12 @@ final class Screen implements AutoCloseable {
     out.flush();
   }
 
-  /** How many lines there is room for. */
+  /** How many lines fit. */
   int lines() throws IOException {
     return size()[0];
   }
 
-  /** A key that was pressed meanwhile, or -1. */
+  /** A key that has been pressed, or -1. */
   int key() throws IOException {
     return System.in.available() > 0 ? System.in.read() : -1;
   }
@@ -68,7 +68,7 @@ final class Screen implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The machine is on its way down, which is what the hook is for.
+      // The JVM is already shutting down, which is what the hook is for.
     }
   }
 
@@ -91,7 +91,7 @@ final class Screen implements AutoCloseable {
     try {
       int lines = Integer.parseInt(size[0]);
       int columns = Integer.parseInt(size[1]);
-      // A terminal that does not know says 0.
+      // A terminal that does not know its size reports 0.
       return new int[] {lines > 0 ? lines : DEFAULT_LINES, columns > 0 ? columns : DEFAULT_COLUMNS};
     } catch (RuntimeException e) {
       return new int[] {DEFAULT_LINES, DEFAULT_COLUMNS};

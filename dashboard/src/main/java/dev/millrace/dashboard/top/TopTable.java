@@ -14,7 +14,7 @@ final class TopTable {
   private static final double HOUR = 3600;
   private static final double DAY = 86_400;
 
-  /** From here on it is worth a colour. */
+  /** From this share on it is coloured. */
   private static final double MANY_FAILED = 0.01;
 
   private static final double OLD_SECONDS = 60;

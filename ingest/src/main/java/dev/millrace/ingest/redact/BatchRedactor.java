@@ -15,12 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Redacts all that is stored of a POST: the frames, with their counts right again, and the dead
- * letters, which are masked whole since nothing in them can be told apart.
+ * Redacts everything that is stored of a POST: the frames, with adjusted octet counts, and the dead
+ * letters, which are masked completely because their parts cannot be recognized.
  *
  * <p>A batch that came without a frame id is identified by the redacted lines, which are the same
- * for every delivery. Their original's hash would give away what was taken out: with the rest of
- * the line at hand, the 256 addresses of a network are tried in no time.
+ * for every delivery. A hash of the original would reveal what was removed: given the rest of the
+ * line, trying the 256 addresses of a network takes no time.
  *
  * <p>Immutable, thread-safe.
  */
@@ -31,7 +31,7 @@ public final class BatchRedactor {
     this.redaction = redaction;
   }
 
-  /** What may be stored of the batch; the very same if nothing is to be taken out. */
+  /** What may be stored of the batch; the same object if nothing has to be removed. */
   public Batch redact(Envelope envelope, Batch batch) {
     if (redaction.isNone()) {
       return batch;
@@ -69,7 +69,7 @@ public final class BatchRedactor {
         LineRedactor.mask(letter.bytes(), 0, letter.bytes().length));
   }
 
-  /** The frames of one batch, and apart from them its router logs. */
+  /** The frames of one batch, and separately its router logs. */
   private final class Frames {
     private final ByteArrayOutputStream redacted = new ByteArrayOutputStream();
     private final ByteArrayOutputStream routerMessages = new ByteArrayOutputStream();

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
  * Cuts addresses to the network they are in: IPv4 to 24 bits, {@code 203.0.113.77} to {@code
  * 203.0.113.0}; IPv6 to 48 bits, {@code 2001:db8:85a3:8d3::7348} to {@code 2001:db8:85a3::}. An
  * IPv4 address inside an IPv6 one ({@code ::ffff:203.0.113.77}, 6to4's {@code 2002:cb00:714d::}) is
- * cut as such. What is no address is replaced whole, {@code unknown} by {@value #REDACTED}: nobody
- * knows what it says of whom.
+ * cut as such. Anything that is not an address is replaced completely, {@code unknown} by {@value
+ * #REDACTED}: it may say anything about anyone.
  */
 final class ClientAddresses {
-  /** What stands for what was taken out. */
+  /** The replacement of what was removed. */
   static final String REDACTED = "x";
 
   private static final Pattern IPV4 =

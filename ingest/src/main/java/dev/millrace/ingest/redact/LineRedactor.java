@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
 
 /**
- * Rewrites one router log: {@code fwd} and {@code path}, wherever and however often they stand;
- * every other byte stays. A line that cannot be parsed does not say where these are, so that it is
- * masked whole: each letter and digit becomes an {@code x}. Not thread-safe.
+ * Rewrites one router log: {@code fwd} and {@code path}, wherever and however often they occur;
+ * every other byte stays. In a line that cannot be parsed their places are unknown, so it is masked
+ * completely: each letter and digit becomes an {@code x}. Not thread-safe.
  */
 final class LineRedactor {
   private final Redaction redaction;
@@ -47,7 +47,7 @@ final class LineRedactor {
     return out.toByteArray();
   }
 
-  /** Bytes of which nothing is known but that they may hold what must not be kept. */
+  /** Masks bytes of which nothing is known except that they may contain what must not be kept. */
   static byte[] mask(byte[] b, int from, int to) {
     byte[] masked = new byte[to - from];
     for (int i = 0; i < masked.length; i++) {

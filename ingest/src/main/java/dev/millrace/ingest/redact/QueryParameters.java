@@ -19,7 +19,7 @@ final class QueryParameters {
     this.redaction = redaction;
   }
 
-  /** The path; the very same if there is nothing to take out. */
+  /** The path; the same object if there is nothing to remove. */
   String redact(String path) {
     int query = path.indexOf('?');
     if (query < 0) {
@@ -37,7 +37,7 @@ final class QueryParameters {
     if (redaction.takesAllParameters()) {
       return withoutValue(part, part.indexOf('='));
     }
-    // Some servers take a semicolon for an ampersand.
+    // Some servers treat a semicolon like an ampersand.
     int start = 0;
     while (start <= part.length()) {
       int equals = part.indexOf('=', start);

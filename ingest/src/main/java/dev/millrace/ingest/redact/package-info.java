@@ -1,7 +1,7 @@
 /**
- * Takes out of router logs what must not be kept, before it reaches Kafka, disk or a dead letter:
+ * Removes from router logs what must not be kept, before it reaches Kafka, disk or a dead letter:
  * {@link dev.millrace.ingest.config.Redaction} says what, {@link
- * dev.millrace.ingest.redact.BatchRedactor} does it. What is put in place of something is never
- * longer, so that a batch that fits still does.
+ * dev.millrace.ingest.redact.BatchRedactor} does it. A replacement is never longer than the
+ * original, so a batch that fits still does.
  */
 package dev.millrace.ingest.redact;

@@ -23,7 +23,7 @@ import java.util.List;
 final class BatchCodec {
   private static final int ABSENT = -1;
 
-  /** Bytes around the frames and the dead letters' bytes, at most, as a rule. */
+  /** Usually the most bytes around the frames and the dead letters' bytes. */
   private static final int OVERHEAD_BYTES = 512;
 
   private BatchCodec() {}
@@ -35,7 +35,7 @@ final class BatchCodec {
         : batch.deadLetters().get(0).timeMillis();
   }
 
-  /** About how many bytes {@link #encode} will make. */
+  /** Roughly how many bytes {@link #encode} will produce. */
   static long estimate(Batch batch) {
     long bytes = OVERHEAD_BYTES + (batch.record() == null ? 0 : batch.record().frames().length);
     for (DeadLetter letter : batch.deadLetters()) {
@@ -76,7 +76,7 @@ final class BatchCodec {
   /**
    * The batch that was encoded.
    *
-   * @throws IOException if the bytes are no batch
+   * @throws IOException if the bytes are not a batch
    */
   static Batch decode(byte[] payload) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload))) {

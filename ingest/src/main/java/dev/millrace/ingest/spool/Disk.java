@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** What the spool asks of the file system, and what can fail there. */
+/** What the spool needs from the file system, and what can fail there. */
 interface Disk {
   /** A new file, open for writing. It survives a power loss once its directory is synced. */
   FileChannel create(Path file) throws IOException;
 
-  /** Gives a file another name, and replaces what had that name. */
+  /** Renames a file, and replaces what had that name. */
   void rename(Path from, Path to) throws IOException;
 
   void delete(Path file) throws IOException;
@@ -23,7 +23,7 @@ interface Disk {
   /** Makes creations, renames and deletions in a directory durable. */
   void syncDirectory(Path directory) throws IOException;
 
-  /** Bytes that this process may still write, 0 if that is not known. */
+  /** Bytes that this process may still write, 0 if unknown. */
   long usableBytes(Path directory);
 
   /** Bytes of the whole file system. */

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Stores batches that wait, with one fsync for all of them, and answers each. When the disk fails,
  * they are written once more, to a new segment; the old one's fsync is not repeated. Belongs to the
- * spool's thread, but for {@link #problem}.
+ * spool's thread, except {@link #problem}.
  */
 final class GroupCommit {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
@@ -31,7 +31,7 @@ final class GroupCommit {
   private volatile String problem;
 
   /**
-   * @param rate is told what the spool grew by
+   * @param rate receives the number of bytes by which the spool grew
    * @param largestBytes of a batch, for which there must be room
    */
   GroupCommit(Spool spool, RateLimit rate, SpoolMetrics metrics, long largestBytes) {

@@ -47,7 +47,7 @@ final class HandOver {
     this.send = send;
   }
 
-  /** Goes one way further, if it can. */
+  /** Takes the next step, if it can. */
   void step() throws IOException {
     if (route.way() == Route.Way.SPOOLED
         && System.nanoTime() - notBeforeNanos >= 0

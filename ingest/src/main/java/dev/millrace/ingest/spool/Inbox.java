@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Batches on their way to the spool's thread, and what wakes it. Thread-safe. */
+/** Batches on their way to the spool's thread, which they wake. Thread-safe. */
 final class Inbox {
   private final Queue<WaitingBatch> batches = new ConcurrentLinkedQueue<>();
   private final Semaphore work = new Semaphore(0);
@@ -23,7 +23,7 @@ final class Inbox {
     wake();
   }
 
-  /** Has {@link #await} return. */
+  /** Makes {@link #await} return. */
   void wake() {
     work.release();
   }
@@ -54,7 +54,7 @@ final class Inbox {
     return taken;
   }
 
-  /** Refuses what is in it, and whatever comes. */
+  /** Refuses what is in it, and whatever comes later. */
   void close() {
     closed = true;
     refuseAll();

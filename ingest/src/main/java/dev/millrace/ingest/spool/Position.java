@@ -4,7 +4,7 @@ import java.util.Comparator;
 
 /** A place in the spool: a byte's offset in the segment of that number. */
 record Position(long segment, long offset) implements Comparable<Position> {
-  /** Before everything. */
+  /** Before all records. */
   static final Position START = new Position(0, 0);
 
   private static final Comparator<Position> ORDER =

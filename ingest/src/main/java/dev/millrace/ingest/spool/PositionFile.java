@@ -24,7 +24,7 @@ final class PositionFile {
     this.files = files;
   }
 
-  /** What was saved last; the start if there is nothing that can be read. */
+  /** What was saved last; the start if nothing can be read. */
   Position load() throws IOException {
     try {
       ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(files.position()));
@@ -42,7 +42,7 @@ final class PositionFile {
     return saved;
   }
 
-  /** Replaces the file, durably, unless it says so already. */
+  /** Replaces the file, durably, unless it is up to date. */
   void save(Position position) throws IOException {
     if (position.equals(saved)) {
       return;

@@ -1,7 +1,7 @@
 package dev.millrace.ingest.spool;
 
 /**
- * Bounds how many bytes a second the spool shrinks by. What is appended while it drains may be
+ * Limits by how many bytes per second the spool shrinks. What is appended while it drains may be
  * drained on top of that, so that it shrinks under any load that Kafka can bear. Not thread-safe.
  */
 final class RateLimit {
@@ -22,12 +22,12 @@ final class RateLimit {
     this.refilledNanos = nowNanos;
   }
 
-  /** Draining begins: what was appended before is what it is to be slow with. */
+  /** Draining begins: the limit applies to what was appended before. */
   void begin() {
     appended = 0;
   }
 
-  /** So many bytes were appended. */
+  /** This many bytes were appended. */
   void appended(long bytes) {
     appended = Math.min(MAX_APPENDED, appended + bytes);
   }

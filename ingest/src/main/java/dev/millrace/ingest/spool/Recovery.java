@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out what a former process left. Deletes what it had drained, and cuts a write that was not
- * finished, and so not acknowledged: the start of a record, or zeros, at the end of a segment.
- * Other bytes that are no record are damage and stay. Reads the headers of records only; a payload
- * is checked when it is drained.
+ * Finds what an earlier process left. Deletes what it had drained, and cuts off a write that was
+ * not finished, and so not acknowledged: the start of a record, or zeros, at the end of a segment.
+ * Other bytes that are not a record are damage and stay. Reads the headers of records only; a
+ * payload is checked when it is drained.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);

@@ -3,8 +3,8 @@ package dev.millrace.ingest.spool;
 import java.nio.file.Path;
 
 /**
- * How much the spool may hold: so many bytes, and never so many that less than a share of the file
- * system stays free for others.
+ * How much the spool may hold: at most a number of bytes, and never so many that less than a share
+ * of the file system stays free for others.
  *
  * @param maxBytes of all its segments
  * @param freePercent of the file system's size that stays free, 0 to 99

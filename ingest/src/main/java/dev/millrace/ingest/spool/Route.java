@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Decides which way a batch goes, so that none overtakes another that this process took before it.
+ * Decides which way a batch goes, so that none overtakes a batch that this process accepted
+ * earlier.
  *
  * <ul>
  *   <li>{@link Way#DIRECT}: to Kafka. The spool is empty. When one batch fails or is overdue, all
@@ -79,7 +80,7 @@ final class Route {
     }
   }
 
-  /** Everything goes to the spool: what is under way or held, and what comes. */
+  /** Everything goes to the spool: what is in flight or held, and what comes. */
   synchronized void divert() {
     way = Way.SPOOLED;
     direct.forEach(spool);

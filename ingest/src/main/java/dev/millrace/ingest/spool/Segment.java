@@ -1,6 +1,6 @@
 package dev.millrace.ingest.spool;
 
-/** What the spool knows of one of its segments. Not thread-safe. */
+/** What the spool knows about one of its segments. Not thread-safe. */
 final class Segment {
   private final long number;
   private long length;
@@ -42,7 +42,7 @@ final class Segment {
     records = Math.max(0, records - 1);
   }
 
-  /** Has the file kept when everything else in it is drained. */
+  /** Makes the file be kept when everything else in it is drained. */
   void keep() {
     kept = true;
   }

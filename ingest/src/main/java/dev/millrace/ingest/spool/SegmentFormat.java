@@ -10,15 +10,15 @@ import java.util.zip.CRC32C;
  * documentation. All numbers are big-endian.
  *
  * <p>A record's header has a checksum of its own, which also covers the segment's number and the
- * record's offset. So it can be believed where it stands and nowhere else, and a reader that lost
- * its way finds the next record by trying every byte, at a fixed cost for each.
+ * record's offset. So it is valid only in its own place, and a reader that has lost its way finds
+ * the next record by trying every byte, at a fixed cost for each.
  */
 final class SegmentFormat {
   static final int VERSION = 1;
   static final int FILE_HEADER_BYTES = 16;
   static final int RECORD_HEADER_BYTES = 20;
 
-  /** Beyond the largest batch there can be; a longer length is not believed. */
+  /** More than the largest possible batch; a longer length is not believed. */
   static final int MAX_PAYLOAD_BYTES = 16 << 20;
 
   private static final byte[] MAGIC = "MR-SPOOL".getBytes(StandardCharsets.US_ASCII);
@@ -80,7 +80,7 @@ final class SegmentFormat {
       return new RecordHeader(payload.length, SegmentFormat.crc(payload), receivedMillis);
     }
 
-    /** The header as it stands at {@code offset} of segment {@code number}. */
+    /** The header at {@code offset} of segment {@code number}. */
     ByteBuffer encode(long number, long offset) {
       return ByteBuffer.allocate(RECORD_HEADER_BYTES)
           .putInt(length)

@@ -21,7 +21,7 @@ final class SegmentReader implements Closeable {
   private final DamageListener damage;
   private long offset;
 
-  /** Hears of every range of bytes that holds no record. */
+  /** Receives every range of bytes that holds no record. */
   interface DamageListener {
     DamageListener NONE = (from, to) -> {};
 

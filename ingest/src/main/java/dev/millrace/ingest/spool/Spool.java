@@ -54,7 +54,7 @@ final class Spool implements Closeable {
   }
 
   /**
-   * Opens the spool of a directory, with what a former process left there.
+   * Opens the spool of a directory, with what an earlier process left there.
    *
    * @throws SpoolException if that cannot be done
    */
@@ -133,7 +133,7 @@ final class Spool implements Closeable {
     cursor.moveTo(drained);
   }
 
-  /** The first of the records that were passed is done with. Deletes a segment that is finished. */
+  /** The first of the records that were passed is finished. Deletes a segment that is finished. */
   void drained(SpoolRecord record) throws IOException {
     drained = record.end();
     for (Segment segment : segments) {

@@ -46,7 +46,7 @@ public final class SpoolingBatchStore implements BatchStore {
   }
 
   /**
-   * Opens the spool, and goes on draining what a former process left there.
+   * Opens the spool, and continues to drain what an earlier process left there.
    *
    * @param kafka where batches go; closed with this
    * @throws StartException if the spool's directory cannot be used
@@ -75,7 +75,7 @@ public final class SpoolingBatchStore implements BatchStore {
   public CompletionStage<Void> store(Batch batch) {
     WaitingBatch waiting = new WaitingBatch(batch);
     if (route.way() == Route.Way.DIRECT && kafka.problem() != null) {
-      // It is known to be away: nobody has to wait for the deadline.
+      // Kafka is known to be away: nobody has to wait for the deadline.
       route.divert();
     }
     if (route.take(waiting) == Route.Way.DIRECT) {

@@ -4,7 +4,7 @@ import dev.millrace.ingest.batch.Batch;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A batch whose sender waits for an answer. Compared by identity: two senders may bring equal ones.
+ * A batch whose sender waits for an answer. Compared by identity: two senders may send equal ones.
  */
 final class WaitingBatch {
   private final Batch batch;

@@ -1,9 +1,9 @@
 /**
  * Stores batches on the local disk while Kafka does not acknowledge them, and sends them on when it
- * does. Senders give up on a batch within milliseconds, so that what is not stored now is gone.
+ * does. Senders give up on a batch within milliseconds, so what is not stored now is lost.
  *
- * <p>{@link dev.millrace.ingest.spool.SpoolingBatchStore} stands before the store that is Kafka;
- * nobody outside this package knows of files.
+ * <p>{@link dev.millrace.ingest.spool.SpoolingBatchStore} wraps the store that is Kafka; nothing
+ * outside this package knows of files.
  *
  * <ul>
  *   <li>{@code Route} decides which way a batch goes, so that none overtakes an older one.
@@ -11,7 +11,7 @@
  *       what has come in with one fsync, {@code SpoolDrain} sends on, {@code HandOver} leads
  *       batches back to the direct way.
  *   <li>{@code Spool} is a queue of records in files: {@code SegmentWriter}, {@code SegmentReader},
- *       and {@code Recovery} for what a former process left.
+ *       and {@code Recovery} for what an earlier process left.
  * </ul>
  *
  * <h2>Order</h2>
@@ -47,23 +47,23 @@
  *
  * A batch is acknowledged when its record and its file's name are forced to the disk. A new process
  * never writes to an old segment. The start of a record, or zeros, at the end of a segment are a
- * write that was cut short, and are cut off; other bytes that are no record are damage, which costs
- * what it hit: the header's checksum holds for one place only, so that the next record is found
- * after it, and bytes that a sender made up are not mistaken for one. An fsync that failed is never
- * tried again: the segment ends where it was last known to be durable, and the batches that wait
- * are written to a new one, once. Position lags behind what Kafka has acknowledged, never ahead. To
- * have a kept segment resent once the cause is fixed, stop the process, rename it to {@code
- * .spool}, delete {@code position}, and start.
+ * write that was cut short, and are cut off; other bytes that are not a record are damage, which
+ * costs only what it hit: the header's checksum is valid for one place only, so the next record is
+ * found after it, and bytes that a sender made up are not mistaken for one. An fsync that failed is
+ * never tried again: the segment ends where it was last known to be durable, and the batches that
+ * wait are written to a new one, once. Position lags behind what Kafka has acknowledged, never
+ * ahead. To have a kept segment resent once the cause is fixed, stop the process, rename it to
+ * {@code .spool}, delete {@code position}, and start.
  *
  * <h2>Why no library</h2>
  *
- * Asked of a store: durable when it says so, one fsync for many, damage costs a record, bounded,
- * and shrinking when read. Chronicle Queue maps memory and leaves durability to replication; it has
- * no checksums and a large dependency tree. Square's tape syncs each element, has no checksums, a
- * limit of 2 GiB and no release for years; bigqueue maps memory and is not maintained. H2's
- * MVStore, by its own account, does not promise that a commit survives a power failure. RocksDB and
- * SQLite are durable and kept well, but bring tens of megabytes of native code and a tree that has
- * to be compacted, for a queue. The part that is left to do is a file that is appended to, and fits
- * on a few screens.
+ * Required of a store: durable when it says so, one fsync for many batches, damage costs one
+ * record, limited in size, and shrinking when read. Chronicle Queue maps memory and leaves
+ * durability to replication; it has no checksums and a large dependency tree. Square's tape syncs
+ * each element, has no checksums, a limit of 2 GiB and no release for years; bigqueue maps memory
+ * and is not maintained. H2's MVStore, by its own account, does not promise that a commit survives
+ * a power failure. RocksDB and SQLite are durable and kept well, but bring tens of megabytes of
+ * native code and a tree that has to be compacted, for a queue. What remains to be written is a
+ * file that is appended to, and fits on a few screens.
  */
 package dev.millrace.ingest.spool;

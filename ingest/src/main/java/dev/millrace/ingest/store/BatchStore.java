@@ -10,7 +10,7 @@ public interface BatchStore extends AutoCloseable {
    *
    * @return completes normally when all of it is durable, exceptionally when that is not known,
    *     with {@link RefusedException} when it will never be; on any thread. A store may fail to
-   *     complete it in time: the caller minds the clock.
+   *     complete it in time: the caller watches the clock.
    */
   CompletionStage<Void> store(Batch batch);
 
@@ -25,7 +25,7 @@ public interface BatchStore extends AutoCloseable {
     return null;
   }
 
-  /** Finishes what was begun, in bounded time. */
+  /** Finishes what was begun, within a limited time. */
   @Override
   void close();
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** Who a server is: a certificate, the chain above it, and the key that belongs to it. */
+/** The identity of a server: a certificate, its chain, and its key. */
 public final class TlsIdentity {
   private static final char[] NO_PASSWORD = new char[0];
 

@@ -1,2 +1,2 @@
-/** Who the server is to TLS clients. */
+/** The server's identity for TLS clients. */
 package dev.millrace.ingest.tls;

@@ -35,7 +35,7 @@ final class CtrlC implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The machine is on its way down, which is what the hook is for.
+      // The JVM is already shutting down, which is what the hook is for.
     }
   }
 }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** The options that say which dead letters are meant. */
+/** The options that select dead letters. */
 final class DeadLetterFilter {
   @Option(
       names = "--reason",

@@ -150,7 +150,7 @@ final class DeadLettersCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether it read all there is, rather than being stopped. */
+  /** Whether it read everything, rather than being stopped. */
   private boolean read(KafkaAccess access, Consumer<DeadLetter> taker) {
     return new TopicReader(access, access.kafka().topics().deadLetters())
         .read(

@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
           + " drain, and the credential for DRAIN_CREDENTIALS or its file."
     })
 final class DrainUrlCommand implements Callable<Integer> {
-  /** 256 bits, which nobody guesses; 43 characters that mean nothing in a URL or a shell. */
+  /**
+   * 256 bits, which nobody can guess; 43 characters with no special meaning in a URL or a shell.
+   */
   private static final int SECRET_BYTES = 32;
 
   private static final Pattern HOST =
@@ -101,7 +103,7 @@ final class DrainUrlCommand implements Callable<Integer> {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** A file that is made is its owner's alone. A last line without its end gets one. */
+  /** A new file is readable by its owner only. A last line without a line end gets one. */
   private void append(String credential) {
     try {
       if (!Files.exists(credentialsFile)) {

@@ -11,8 +11,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 
 /**
- * A client for administration that has been heard. Every question is answered in bounded time, or
- * ends in a {@link ToolException}.
+ * An administration client that has reached Kafka. Every question is answered within a limited
+ * time, or ends in a {@link ToolException}.
  */
 final class KafkaAccess implements AutoCloseable {
   private static final int CONNECT_SECONDS = 15;
@@ -31,7 +31,7 @@ final class KafkaAccess implements AutoCloseable {
    * Waits for Kafka.
    *
    * @param progress told when that takes longer than a moment
-   * @throws ToolException if Kafka says no, or nothing
+   * @throws ToolException if Kafka refuses, or does not answer
    */
   static KafkaAccess open(KafkaSettings kafka, PrintWriter progress) {
     KafkaAccess access = new KafkaAccess(kafka, Admin.create(kafka.properties()));

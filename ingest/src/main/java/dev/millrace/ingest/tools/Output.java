@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command prints. Notices when the reader of a pipe has gone, as {@code head} does when it
- * has seen enough: then the command is to end without a word. Not thread-safe.
+ * has seen enough: then the command must end silently. Not thread-safe.
  */
 final class Output {
   private static final int BUFFER_BYTES = 64 * 1024;

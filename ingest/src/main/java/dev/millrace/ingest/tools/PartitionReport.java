@@ -11,7 +11,7 @@ package dev.millrace.ingest.tools;
  * @param nextOffset what the next record will get
  * @param bytes its size on the leader's disk
  * @param newest the latest timestamp in it, as ISO 8601
- * @param jobOffset where the job goes on without a savepoint
+ * @param jobOffset where the job continues without a savepoint
  * @param lag how many records come after that
  */
 record PartitionReport(

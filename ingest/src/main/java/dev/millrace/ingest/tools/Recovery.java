@@ -12,7 +12,7 @@ import dev.millrace.model.topic.DeadLetterReason;
 import java.util.Arrays;
 
 /**
- * Finds in a dead letter what this version can read, which is what is worth sending again. Not
+ * Finds in a dead letter what this version can read, which is what can usefully be sent again. Not
  * thread-safe.
  */
 final class Recovery {
@@ -91,7 +91,7 @@ final class Recovery {
     return parses ? null : "still unparseable";
   }
 
-  /** What else a drain sends is the application's own, and was never meant to be kept. */
+  /** Anything else in a drain is the application's own output, and was never meant to be kept. */
   private boolean isOurs(byte[] b) {
     return switch (header.kind()) {
       case ROUTER, LOGPLEX -> true;

@@ -15,26 +15,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes batches of dead letters, so that whatever becomes of them nothing is counted twice.
+ * Turns dead letters into batches in such a way that nothing is counted twice.
  *
- * <p><b>Identity.</b> What the job parked lies in {@code router-logs} too, in the batch it came
- * with, and a reprocessing with other settings may count it there. Hence it is sent under that
- * batch's own identity, as a sender's retry would be: a window that has merged the batch ignores
- * the copy, and one that has merged the copy ignores the batch. All letters of one batch go in one
- * record, for the same reason. What ingest parked was never in {@code router-logs}: it gets an
- * identity derived from its batch's and its bytes, the same one however often it is sent.
+ * <p><b>Identity.</b> A dead letter of the job is also in {@code router-logs}, in its batch, and a
+ * reprocessing with other settings may count it there. So it is sent under that batch's own
+ * identity, as a sender's retry would be: a window that has merged the batch ignores the copy, and
+ * one that has merged the copy ignores the batch. All letters of one batch go in one record, for
+ * the same reason. A dead letter of ingest was never in {@code router-logs}: it gets an identity
+ * derived from its batch's and its bytes, the same one however often it is sent.
  *
  * <p><b>Receive time.</b> The one that the letter has, which is its batch's: the job judges by it
- * whether a line is too late, and a copy must not get another verdict than the original would. But
- * a line from the future ({@code future-timestamp}) can have been received no earlier than it was
+ * whether a line is too late, and a copy must not get a different verdict than the original. But a
+ * line from the future ({@code future-timestamp}) can have been received no earlier than it was
  * written: its own time is its receive time then, once that has come. No receive time lies ahead of
  * the clock, so that the copies never move the log's time on.
  *
- * <p>A letter that is there twice, because the job restarted, counts once: of equal lines of one
- * batch one is sent.
+ * <p>A letter that exists twice because the job restarted counts once: of equal lines in one batch,
+ * one is sent.
  */
 final class Resend {
-  /** What is held at a time; more has to be sent in parts. */
+  /** The most that is held at a time; more has to be sent in parts. */
   static final long MAX_BYTES = 256L << 20;
 
   private final Recovery recovery;
@@ -80,7 +80,7 @@ final class Resend {
     return readable;
   }
 
-  /** What is in none of them, by reason and why. */
+  /** What is in none of them, by dead-letter reason and by why it cannot be sent. */
   Tally unreadable() {
     return unreadable;
   }

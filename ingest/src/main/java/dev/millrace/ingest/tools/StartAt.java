@@ -68,7 +68,7 @@ record StartAt(String text, Instant time) {
         }
       }
     }
-    // Now, not with the first poll: what comes from here on is not to be missed.
+    // Now, not at the first poll: what arrives from here on must not be missed.
     partitions.forEach(consumer::position);
   }
 }

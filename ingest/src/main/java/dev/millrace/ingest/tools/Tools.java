@@ -58,7 +58,7 @@ public final class Tools {
     tools.registerConverter(DeadLetterReason.class, converter(Tools::reason));
     tools.registerConverter(Duration.class, converter(DurationText::parse));
     tools.registerConverter(ByteSize.class, converter(ByteSize::parse));
-    // What a topic is to be like is said once, for ingest and for these.
+    // What topics must be like is defined once, for ingest and for these commands.
     topics.setDefaultValueProvider(new Environment(variables));
     tools.setCaseInsensitiveEnumValuesAllowed(true);
     tools.setUsageHelpWidth(HELP_WIDTH);

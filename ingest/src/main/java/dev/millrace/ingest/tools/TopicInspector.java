@@ -44,7 +44,7 @@ final class TopicInspector {
   }
 
   /**
-   * How the topic is.
+   * The state of the topic.
    *
    * @param jobGroup the consumer group whose lag is wanted, or null
    */

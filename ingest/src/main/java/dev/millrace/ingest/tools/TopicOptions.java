@@ -6,7 +6,7 @@ import dev.millrace.ingest.kafka.TopicSpec;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** What topics are to be like, by the same options and variables that ingest has for it. */
+/** What topics must be like, by the same options and variables as in ingest. */
 final class TopicOptions {
   @Option(
       names = "--partitions",

@@ -19,8 +19,8 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a topic's partitions side by side, without a consumer group: nobody else notices. Records
- * of one partition come in their order. An interrupt ends the reading, and is used up.
+ * Reads a topic's partitions side by side, without a consumer group, so nothing else is affected.
+ * Records of one partition come in their order. An interrupt ends the reading, and is cleared.
  */
 final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -35,16 +35,16 @@ final class TopicReader {
     this.topic = topic;
   }
 
-  /** What becomes of records. */
+  /** Receives records. */
   interface Visitor {
     void visit(ConsumerRecord<byte[], byte[]> record);
 
-    /** Called when there is nothing more to visit for the moment; false ends the reading. */
+    /** Called when there is nothing to visit at the moment; false ends the reading. */
     boolean goOn();
   }
 
   /**
-   * Reads from there to where the topic ends now, or on and on.
+   * Reads from there to where the topic ends now, or without end.
    *
    * @return false if it was interrupted
    * @throws ToolException if there is no such topic, or Kafka stops answering

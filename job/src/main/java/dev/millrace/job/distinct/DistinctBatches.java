@@ -26,8 +26,8 @@ import org.apache.flink.util.OutputTag;
  * Lets each batch, and each loss notice, through to each pane once. An identity that a pane has
  * seen already is ignored, so de-duplication needs no clock, and ends exactly when the pane does.
  *
- * <p>Sends on what is new for the pane; by side outputs the same by {@link #ROUTES route}, and for
- * every delivery what became of its lines, the {@link #BALANCE balance}.
+ * <p>Passes on what is new for the pane; side outputs give the same by {@link #ROUTES route}, and
+ * for every delivery what became of its lines, the {@link #BALANCE balance}.
  *
  * <p>What comes when its pane was released is refused. The parser does that line by line, but by
  * its own watermark, which may be behind that of the windows: these go on without a parser that is
@@ -140,7 +140,7 @@ public final class DistinctBatches
             NO_BYTES));
   }
 
-  /** The pane's lines if they come for the first time, else none. */
+  /** The pane's lines if they are seen for the first time, otherwise none. */
   private WindowStats newLines(
       PartialBatch batch, PartialPane pane, BatchIds ids, Balance balance, Context context) {
     WindowStats lines = pane.lines();

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What all differences of one series come to, over the windows that both namespaces have: in how
- * many there are any, and by how much each count is larger in the second.
+ * The sum of all differences of one series, over the windows that both namespaces have: in how many
+ * there are any, and by how much each count is larger in the second.
  */
 final class Changes {
   /** Hostile hashes may name millions. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace compare}: says where two namespaces hold different numbers. */
+/** {@code millrace compare}: shows where two namespaces have different numbers. */
 @Command(
     name = "compare",
     description = "Shows in which windows two namespaces in Redis have different numbers.",

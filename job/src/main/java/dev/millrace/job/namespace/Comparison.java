@@ -29,8 +29,8 @@ final class Comparison {
   /**
    * Compares all windows of the index.
    *
-   * @param differences is told every difference, in the index's order
-   * @return how many windows came out how; a verdict that none got is absent
+   * @param differences receives every difference, in the index's order
+   * @return how many windows got each verdict; a verdict that none got is absent
    */
   Map<Verdict, Long> run(WindowIndex index, Consumer<WindowDifference> differences) {
     long size = index.size();

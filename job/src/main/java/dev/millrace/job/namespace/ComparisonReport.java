@@ -2,15 +2,15 @@ package dev.millrace.job.namespace;
 
 import java.util.Map;
 
-/** How a comparison is told. */
+/** How a comparison is reported. */
 interface ComparisonReport {
   void difference(WindowDifference difference);
 
   /**
    * Comes last.
    *
-   * @param shown how many differences were told
-   * @param changes what all differences of each series come to, those that were not told included
+   * @param shown how many differences were described
+   * @param changes the sum of all differences of each series, including those not described
    */
   void summary(
       Map<Verdict, Long> windows, long applications, long shown, Map<Series, Changes> changes);
@@ -23,7 +23,7 @@ interface ComparisonReport {
         .sum();
   }
 
-  /** How many windows the namespaces do not agree about. */
+  /** How many windows differ between the namespaces. */
   static long differing(Map<Verdict, Long> windows) {
     return compared(windows) - windows.getOrDefault(Verdict.EQUAL, 0L);
   }

@@ -4,7 +4,7 @@ package dev.millrace.job.namespace;
 final class ExitCodes {
   static final int OK = 0;
 
-  /** The namespaces do not agree, or do not yet. */
+  /** The namespaces differ, or still differ. */
   static final int DIFFERENT = 1;
 
   static final int WRONG_USE = 2;

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * A field, or one number of a route, whose values in two namespaces have not the same bytes.
+ * A field, or one number of a route, whose values in two namespaces do not have the same bytes.
  *
  * @param field the field's name; for a route's number the route, a space and the number's name
  * @param first printable; null if it is absent
@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
 record FieldDifference(String field, String first, String second) {
   private static final Pattern LATENCY = Pattern.compile("(.*[: ])?(mean|max|p[0-9]+)");
 
-  /** What may be counted with: longer ones are no counts, and hostile exponents are out. */
+  /**
+   * Which numbers are calculated with: longer ones are not counts, and hostile exponents are
+   * excluded.
+   */
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
   private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,9})?");

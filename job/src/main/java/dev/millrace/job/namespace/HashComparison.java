@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * anything.
  */
 final class HashComparison {
-  /** Stands for the field where a value is no hash and has none. */
+  /** Stands for the field where a value is not a hash and has no fields. */
   static final String WHOLE_VALUE = "(value)";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,7 +28,7 @@ final class HashComparison {
 
   private HashComparison() {}
 
-  /** What differs, by name; a value that is no hash is given as nothing. */
+  /** What differs, by name; a value that is not a hash is given as null. */
   static List<FieldDifference> differences(
       Optional<Map<String, byte[]>> first, Optional<Map<String, byte[]>> second) {
     if (first.isEmpty() || second.isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A comparison for programs: one JSON object a line, each window that differs with a {@code
- * verdict}, and the summary at last. A value that is absent is null.
+ * A comparison for programs: one JSON object per line, each window that differs with a {@code
+ * verdict}, and the summary last. An absent value is null.
  */
 final class JsonReport implements ComparisonReport {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -44,7 +44,7 @@ final class Listing {
     return index.build();
   }
 
-  /** By namespace, how many keys look like a window's and are none. */
+  /** By namespace, how many keys look like a window's but are not. */
   Map<String, Long> foreignKeys() {
     return foreign;
   }

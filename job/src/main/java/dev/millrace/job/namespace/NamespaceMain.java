@@ -11,8 +11,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * The commands that work on whole namespaces in Redis. They lie in the job's jar and need nothing
- * of Flink; errors are one line that says what to do.
+ * The commands that work on whole namespaces in Redis. They are in the job's jar and need nothing
+ * from Flink; errors are one line that says what to do.
  */
 @Command(
     name = "millrace",
@@ -23,9 +23,8 @@ public final class NamespaceMain {
 
   /** Runs {@code compare} or {@code promote}; {@link ExitCodes} says how that ends. */
   public static void main(String[] args) {
-    // Flink brings slf4j, and is absent here: Redis' client falls back on the JDK's logging. What
-    // it
-    // has to say comes as an exception, too.
+    // Flink brings slf4j, and is absent here: Redis' client falls back on the JDK's logging, which
+    // says nothing that does not come as an exception, too.
     LogManager.getLogManager().reset();
     int exitCode = ExitCodes.CANNOT;
     try {

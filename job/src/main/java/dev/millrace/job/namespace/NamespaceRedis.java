@@ -39,12 +39,12 @@ import java.util.function.Consumer;
  * One connection to Redis, for one thread. Keys and field names are read as ISO 8859-1, which keeps
  * every byte of them.
  *
- * <p>It never connects again by itself: what was in flight when the connection broke may have been
- * done or not, and the commands can be repeated as a whole. All methods throw {@link
+ * <p>It never reconnects by itself: what was in flight when the connection broke may or may not
+ * have been done, and the commands can be repeated as a whole. All methods throw {@link
  * RedisException} when Redis is away or refuses.
  */
 final class NamespaceRedis implements AutoCloseable {
-  /** A script, and what is to be done with it. */
+  /** A script, and its arguments. */
   record ScriptCall(String[] keys, byte[][] arguments) {}
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -66,7 +66,7 @@ final class NamespaceRedis implements AutoCloseable {
   }
 
   /**
-   * @throws CannotException if Redis is away or does not let us in
+   * @throws CannotException if Redis is away or refuses the login
    */
   static NamespaceRedis connect(RedisSettings settings) throws CannotException {
     RedisURI uri = uri(settings);
@@ -101,7 +101,7 @@ final class NamespaceRedis implements AutoCloseable {
       RedisURI uri = RedisURI.create(settings.connectionUri());
       uri.setTimeout(TIMEOUT);
       return uri;
-    } catch (IllegalArgumentException e) { // such as a database that is no number
+    } catch (IllegalArgumentException e) { // such as a database that is not a number
       throw new CannotException(
           "cannot use Redis at %s: the address must be redis://user:password@host:port/database"
               .formatted(settings.address()));

@@ -8,8 +8,8 @@ enum Outcome {
   EQUAL,
   /** The live one has a higher version, and stays. */
   KEPT,
-  /** It is no hash, hence not the job's work. */
+  /** It is not a hash, so the job did not write it. */
   FOREIGN,
-  /** It was listed, and had expired when its turn came. */
+  /** It was listed, but had expired when its turn came. */
   GONE
 }

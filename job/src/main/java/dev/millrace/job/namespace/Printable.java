@@ -3,7 +3,7 @@ package dev.millrace.job.namespace;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Bytes from Redis as text that does a terminal no harm, and is no longer than a line. */
+/** Bytes from Redis as text that is safe on a terminal, and no longer than a line. */
 final class Printable {
   private static final int MAX_CHARS = 100;
 

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** One line that renews itself, a few times a second at most; nothing where nobody looks on. */
+/**
+ * One line that is updated in place, a few times a second at most; nothing if there is no terminal.
+ */
 final class Progress {
   private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final String START_OF_LINE = "\r\033[K";
@@ -35,7 +37,7 @@ final class Progress {
     terminal.flush();
   }
 
-  /** Takes the line away, before something else is printed. */
+  /** Removes the line, before something else is printed. */
   void clear() {
     if (shown) {
       shown = false;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code millrace promote}: puts windows of a shadow namespace into the live one. */
+/** {@code millrace promote}: copies windows of a shadow namespace to the live one. */
 @Command(
     name = "promote",
     description =

@@ -18,17 +18,18 @@ import java.util.function.Consumer;
 
 /**
  * Puts windows of a shadow namespace into the live one: each window whole or not at all, with its
- * announcement. Done again, it finishes what an interrupted one left.
+ * announcement. Run again, it finishes what an interrupted run left.
  *
  * <p>One application after the other, the finest resolution first, as the job itself writes them:
- * so a reader may see a roll-up that lacks what is new beneath it, and never one that is ahead.
+ * so a reader may see a roll-up that lacks what is new in its parts, but never one that is ahead of
+ * them.
  */
 final class Promotion {
   /**
    * How to promote.
    *
    * @param force even where the live window has a higher version
-   * @param dryRun only say what would be done
+   * @param dryRun only report what would be done
    */
   record Mode(boolean force, boolean dryRun) {}
 
@@ -53,8 +54,8 @@ final class Promotion {
   /**
    * Promotes all windows of the index.
    *
-   * @param visitor is told what becomes of each, as it happens
-   * @return how many windows came to what; what happened to none is absent
+   * @param visitor receives the outcome of each, as it happens
+   * @return how many windows had each outcome; an outcome that none had is absent
    */
   Map<Outcome, Long> run(WindowIndex index, Consumer<WindowPromotion> visitor) {
     long size = index.size();

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Which windows a command is about.
+ * Which windows a command works on.
  *
  * @param apps only these applications; all if empty
  * @param resolutions only these resolutions, by label; all if empty

@@ -28,7 +28,7 @@ record Series(String subject, String resolution) implements Comparable<Series> {
     return DurationText.parse(resolution);
   }
 
-  /** How the series is written in keys. */
+  /** The text of the series in keys. */
   String label() {
     return subject.isEmpty() ? resolution : subject + ":" + resolution;
   }

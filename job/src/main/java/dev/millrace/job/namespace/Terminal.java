@@ -6,14 +6,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Where somebody may be looking on and answer. What goes here never mixes with the result. */
+/**
+ * The terminal, where a person may watch and answer. What goes here never mixes with the result.
+ */
 final class Terminal {
   private final PrintWriter err;
   private final Optional<UnaryOperator<String>> user;
 
   /**
    * @param err takes warnings and progress
-   * @param user answers questions; empty if nobody is there
+   * @param user answers questions; empty if there is no user
    */
   Terminal(PrintWriter err, Optional<UnaryOperator<String>> user) {
     this.err = err;
@@ -31,7 +33,7 @@ final class Terminal {
     return user.isPresent() ? Progress.on(err) : Progress.none();
   }
 
-  /** The answer to a yes-or-no question; yes if nobody is there to ask. */
+  /** The answer to a yes-or-no question; yes if there is no user to ask. */
   boolean confirms(String question) {
     return user.isEmpty() || isYes(user.get().apply(question + " [y/N] "));
   }

@@ -1,11 +1,11 @@
 package dev.millrace.job.namespace;
 
-/** What comes out when two namespaces are compared at one window. */
+/** The result of comparing one window of two namespaces. */
 enum Verdict {
   EQUAL,
   DIFFERENT,
   ONLY_IN_FIRST,
   ONLY_IN_SECOND,
-  /** It was listed, and gone when it was to be read; that is no difference. */
+  /** It was listed, but gone when it was to be read; that is not a difference. */
   EXPIRED
 }

@@ -3,7 +3,7 @@ package dev.millrace.job.namespace;
 import java.util.List;
 
 /**
- * A window that two namespaces do not agree about.
+ * A window that differs between two namespaces.
  *
  * @param verdict neither equal nor expired
  * @param fields what differs, if both have the window

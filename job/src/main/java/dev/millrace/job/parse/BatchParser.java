@@ -50,7 +50,7 @@ public final class BatchParser extends ProcessFunction<SourceRecord, PartialBatc
     this.clock = clock;
   }
 
-  /** Goes on where event time had come to before a restart. */
+  /** Continues from the event time reached before a restart. */
   void resumeAt(long watermark) {
     resumedAt = watermark;
   }

@@ -10,14 +10,14 @@ import java.time.Duration;
  *
  * <p>Too early and too late are judged by the line itself, against the receive time of its batch,
  * so that the verdict is the same whenever the log is processed. Only whether a pane is still open
- * depends on how far event time has come.
+ * depends on how far event time has advanced.
  *
  * @param allowedLateness how long after its own time a line may be received
  * @param slack how much longer a pane is kept, for batches that waited in a spool while others did
  *     not
  */
 public record LineClock(Duration allowedLateness, Duration slack) implements Serializable {
-  /** How far a line's clock may run ahead of ours. */
+  /** How far a line's clock may be ahead of ours. */
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
   private static final long PANE_MILLIS = Resolution.TEN_SECONDS.length().toMillis();
@@ -33,7 +33,7 @@ public record LineClock(Duration allowedLateness, Duration slack) implements Ser
    * @param timeMillis the line's own time
    * @param receivedMillis when its batch was received
    * @param paneStart start of the pane that its time lies in
-   * @param watermark how far event time has come
+   * @param watermark how far event time has advanced
    */
   DeadLetterReason verdict(long timeMillis, long receivedMillis, long paneStart, long watermark) {
     if (timeMillis > receivedMillis + CLOCK_SKEW.toMillis()) {

@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The identities of the loss notices of the batch at hand: the batch's with the notice's text. Of
- * those that say the same of the same pane, the second is told from the first by being the second,
- * and so on: a retry carries all notices of the delivery before, and perhaps one more, so that as
- * many are counted as the longest delivery has, wherever in it the new one stands.
+ * The identities of the loss notices of the batch at hand: the batch's with the notice's text. If
+ * several have the same text and pane, they are numbered: the second is a different one from the
+ * first, and so on: a retry carries all notices of the delivery before, and perhaps one more, so
+ * that as many are counted as the longest delivery has, wherever in it the new one is.
  */
 final class NoticeIds {
   private record PaneNotice(long pane, BatchId id) {}
@@ -27,7 +27,7 @@ final class NoticeIds {
     return id.part(place, 0, place.length);
   }
 
-  /** Starts anew, with another batch or another delivery of this one. */
+  /** Starts over, with another batch or another delivery of this one. */
   void clear() {
     earlier.clear();
   }

@@ -13,12 +13,12 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * Runs the {@link BatchParser}, and remembers over restarts how far event time had come. Flink does
- * not: its watermark starts anew, while windows that were released are gone. A line that belongs to
- * one of them must be told apart from one that opens a window.
+ * Runs the {@link BatchParser}, and remembers across restarts how far event time had advanced.
+ * Flink does not: its watermark starts anew, while windows that were released are gone. A line that
+ * belongs to one of those must be distinguished from one that opens a window.
  *
- * <p>Windows follow the slowest parser that is not idle, hence the least of what the parsers
- * remember counts; if all were idle, windows had followed the furthest.
+ * <p>Windows follow the slowest parser that is not idle, so the lowest of what the parsers remember
+ * counts; if all were idle, windows followed the highest.
  */
 public final class ParseOperator extends ProcessOperator<SourceRecord, PartialBatch> {
   private static final long serialVersionUID = 1;
@@ -67,7 +67,7 @@ public final class ParseOperator extends ProcessOperator<SourceRecord, PartialBa
     super.processWatermarkStatus(status);
   }
 
-  /** How far event time had come, by what all parsers remember. */
+  /** How far event time had advanced, by what all parsers remember. */
   static long reached(Iterable<Tuple2<Long, Boolean>> parsers) {
     long furthest = Long.MIN_VALUE;
     long slowest = Long.MAX_VALUE;

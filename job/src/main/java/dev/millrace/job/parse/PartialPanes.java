@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The panes of the batch at hand. Lines come roughly by time, so that the pane of one is mostly the
- * pane of the last; there are few, since what is too late is not counted.
+ * The panes of the batch at hand. Lines arrive roughly in time order, so the pane of a line is
+ * mostly that of the line before; there are few, since what is too late is not counted.
  */
 final class PartialPanes {
   private List<PartialPane> panes = new ArrayList<>();
@@ -29,7 +29,7 @@ final class PartialPanes {
     return last;
   }
 
-  /** All panes, and starts anew. */
+  /** Returns all panes, and starts over. */
   List<PartialPane> take() {
     List<PartialPane> taken = panes;
     panes = new ArrayList<>(2);

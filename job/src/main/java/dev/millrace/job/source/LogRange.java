@@ -10,16 +10,16 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
 /**
- * Which part of the log is read, and which windows are written. Where a checkpoint or savepoint is
- * restored, its offsets count instead of the start.
+ * Which part of the log is read, and which windows are written. If a checkpoint or savepoint is
+ * restored, its offsets are used instead of the start.
  *
- * <p>A range of times is about windows: those that lie wholly within are written, and they are
- * right, since the log is read a little further at both ends. Those at the edges, of which only a
- * part was read, are not written.
+ * <p>A range of times selects windows: those that lie entirely within it are written, and they are
+ * complete, because the log is read a little further at both ends. Those at the edges, of which
+ * only a part was read, are not written.
  *
  * @param start where to begin
  * @param from with {@link Start#TIME} the first time, else null
- * @param until the end, exclusive, or null to go on for ever
+ * @param until the end, exclusive, or null to run forever
  */
 public record LogRange(Start start, Instant from, Instant until) implements Serializable {
   /** Where to begin. */
@@ -32,13 +32,13 @@ public record LogRange(Start start, Instant from, Instant until) implements Seri
     TIME
   }
 
-  /** How far receive times may run back within a partition, as far as watermarks go. */
+  /** How far receive times may go backwards within a partition, as watermarks assume. */
   private static final Duration DISORDER = RouterLogsSource.RECEIVE_TIME_DISORDER;
 
   /** How much earlier than its own time a line may be received. */
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
-  /** What a job does that runs for ever. */
+  /** The range of a job that runs forever. */
   public static final LogRange LIVE = new LogRange(Start.COMMITTED, null, null);
 
   /**
@@ -87,7 +87,7 @@ public record LogRange(Start start, Instant from, Instant until) implements Seri
         .map(end -> OffsetsInitializer.timestamp(end.plus(wait).plus(DISORDER).toEpochMilli()));
   }
 
-  /** Whether a window lies within. */
+  /** Whether a window lies within the range. */
   public boolean holds(Resolution resolution, long windowStart) {
     long windowEnd = windowStart + resolution.length().toMillis();
     return (from == null || windowStart >= from.toEpochMilli())

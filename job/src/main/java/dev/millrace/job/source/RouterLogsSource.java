@@ -32,7 +32,8 @@ public final class RouterLogsSource {
 
   /**
    * A partition that is silent for this long holds nothing up, nor does a parser without a
-   * partition. Ingest sends a heartbeat each second while it may; the slack of windows is longer.
+   * partition. Ingest sends a heartbeat every second while its spool is empty; the slack of windows
+   * is longer.
    */
   private static final Duration IDLE = Duration.ofMinutes(1);
 
@@ -71,18 +72,18 @@ public final class RouterLogsSource {
   }
 
   /**
-   * The watermark belongs to the log: receive time less a little, partition by partition. So lines
-   * from the future cannot move it, and processing the log again moves it as the first time. A
-   * foreign record moves nothing.
+   * The watermark belongs to the log: it is the receive time minus a margin, partition by
+   * partition. So lines from the future cannot move it, and processing the log again moves it in
+   * the same way as the first time. A foreign record moves nothing.
    */
   public static WatermarkStrategy<SourceRecord> watermarks() {
     return watermarks(IDLE);
   }
 
   /**
-   * The same with another patience.
+   * The same with a different idle time.
    *
-   * @param idle how long a partition of which nothing is heard holds up the others
+   * @param idle how long a silent partition holds up the others
    */
   public static WatermarkStrategy<SourceRecord> watermarks(Duration idle) {
     return WatermarkStrategy.<SourceRecord>forBoundedOutOfOrderness(RECEIVE_TIME_DISORDER)

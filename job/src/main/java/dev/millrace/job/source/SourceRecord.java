@@ -9,7 +9,7 @@ import dev.millrace.model.topic.TopicRecord;
  * @param topic where it was found
  * @param partition where it was found
  * @param offset where it was found
- * @param timeMillis its timestamp; Kafka's, hence of no meaning for a foreign record
+ * @param timeMillis its timestamp; for a foreign record it is Kafka's and means nothing
  */
 public record SourceRecord(
     TopicRecord record, String topic, int partition, long offset, long timeMillis) {

@@ -5,7 +5,7 @@ import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
-/** Tells Flink to use a {@link VersionedSerializer} for a class, rather than to guess. */
+/** Makes Flink use a {@link VersionedSerializer} for a class, rather than guess. */
 public final class VersionedTypeInfo<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1;
 

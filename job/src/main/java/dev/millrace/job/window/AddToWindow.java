@@ -16,11 +16,11 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Adds what a window gained to what is known of it. Sends on all that is known, and by a side
- * output what it gained, for the longer window that this one is part of.
+ * Adds what a window gained to what is known of it. Passes on all that is known and, through a side
+ * output, what it gained, for the longer window that this one is part of.
  *
  * <p>What is known is kept as bytes, a tenth of the size of the objects: a window is touched once
- * an interval while it is open, and hardly ever in the long time for which it is kept open to late
+ * an interval while it is open, and hardly ever during the long time in which it accepts late
  * lines.
  */
 final class AddToWindow<S extends Statistics<S>>

@@ -29,7 +29,7 @@ final class MergeParts<S extends Statistics<S>>
     return null;
   }
 
-  /** Takes over the first part; whoever sent it has no more use for it. */
+  /** Takes over the first part; its sender does not use it any more. */
   @Override
   public WindowPart<S> add(WindowPart<S> part, WindowPart<S> gained) {
     WindowPart<S> sum = gained == null ? part.in(resolution) : gained.plus(part);

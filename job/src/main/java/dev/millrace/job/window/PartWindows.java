@@ -11,7 +11,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
  * Puts a part into the window of a resolution that it lies in. The records' timestamps, which are
- * receive times and move the watermark, have no say in it.
+ * receive times and move the watermark, do not matter here.
  */
 final class PartWindows<T extends WindowPart<?>> extends WindowAssigner<T, TimeWindow> {
   private static final long serialVersionUID = 1;

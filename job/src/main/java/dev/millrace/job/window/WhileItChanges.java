@@ -9,9 +9,9 @@ import org.apache.flink.streaming.api.windowing.triggers.TriggerResult;
 import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 
 /**
- * Hands out what a window gained once an interval of processing time while it changes, be it open
- * or late, and once more when event time passes its end, if something changed since. A window that
- * does not change is left alone.
+ * Hands out what a window gained once per interval of processing time while it changes, whether
+ * open or late, and once more when event time passes its end, if something has changed since. A
+ * window that does not change is left alone.
  */
 final class WhileItChanges<T> extends Trigger<T, TimeWindow> {
   private static final long serialVersionUID = 1;

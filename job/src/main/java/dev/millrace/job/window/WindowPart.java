@@ -17,7 +17,7 @@ import dev.millrace.model.window.Statistics;
 public record WindowPart<S extends Statistics<S>>(
     String app, Resolution resolution, long start, long version, S statistics) {
 
-  /** This and another part of the same window. Uses up this one. */
+  /** Merges another part of the same window into this one, which must not be used any more. */
   WindowPart<S> plus(WindowPart<S> other) {
     statistics.merge(other.statistics);
     return new WindowPart<>(app, resolution, start, version + other.version, statistics);

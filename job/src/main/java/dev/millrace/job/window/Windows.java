@@ -11,10 +11,10 @@ import org.apache.flink.util.OutputTag;
 /**
  * The windows of one resolution, and how they add up to longer ones.
  *
- * <p>A window sends on what it gained since it last did, and the longer window adds that to what it
- * knows. So a line is added once on each level, whatever the number of windows, and no level keeps
- * what another one knows. It takes Flink's exactly-once state: after a restart all levels go on
- * from the same checkpoint.
+ * <p>A window passes on what it gained since it last did so, and the longer window adds that to
+ * what it knows. So a line is added once on each level, whatever the number of windows, and no
+ * level keeps what another one knows. This requires Flink's exactly-once state: after a restart all
+ * levels continue from the same checkpoint.
  *
  * @param all what is known of each window, again and again while it changes; the highest version of
  *     each is final

@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * One application's traffic: log-normal service times, mostly fine answers, and now and then what
- * goes wrong in life.
+ * One application's traffic: log-normal service times, mostly good answers, and now and then the
+ * failures that really happen.
  *
  * @param name the application's name
  * @param medianMillis median service time

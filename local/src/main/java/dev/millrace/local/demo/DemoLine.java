@@ -17,7 +17,7 @@ final class DemoLine {
     return "<158>1 " + TIME.format(time) + " host heroku router - " + line + "\n";
   }
 
-  /** The platform's notice that it lost lines of this drain; as in life, without a newline. */
+  /** The platform's notice that it lost lines of this drain; as in reality, without a newline. */
   static String lossNotice(Instant time, int lost) {
     return "<172>1 "
         + TIME.format(time)

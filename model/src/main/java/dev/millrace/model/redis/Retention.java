@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 public record Retention(Map<Resolution, Duration> windows, Map<Resolution, Duration> routes)
     implements Serializable {
   /**
-   * Fills up what is not named: windows by the defaults of their resolutions, routes by the
-   * windows'.
+   * Fills in what is not given: windows with the defaults of their resolutions, routes with the
+   * windows' values.
    *
-   * @throws IllegalArgumentException if a time is nothing, naming the option
+   * @throws IllegalArgumentException if a time is zero, naming the option
    */
   public Retention {
     Map<Resolution, Duration> defaults = new EnumMap<>(Resolution.class);

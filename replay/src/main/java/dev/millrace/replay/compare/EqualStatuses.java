@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which changes of a status are none. A router line has no headers, so that what was a conditional
- * or a range request comes back in full: {@code 304} and {@code 206} become {@code 200}, and that
- * is what is taken for equal if nobody says otherwise.
+ * Which changes of a status count as the same. A router line has no headers, so a conditional or
+ * range request comes back in full: {@code 304} and {@code 206} become {@code 200}, which is what
+ * counts as the same by default.
  */
 public final class EqualStatuses {
   /** The default, as it is written. */

@@ -10,7 +10,7 @@ import java.util.Comparator;
  * @param route the route template
  */
 public record RouteKey(String app, String method, String route) implements Comparable<RouteKey> {
-  /** Stands for routes beyond the number that is kept apart. */
+  /** Stands for routes beyond the number that is counted separately. */
   public static final RouteKey OTHER = new RouteKey("", "", "other routes");
 
   private static final Comparator<RouteKey> ORDER =

@@ -8,8 +8,7 @@ import java.util.TreeMap;
 
 /**
  * Production and target side by side, for the requests of one route or of all. Latencies are
- * compared where the status is the same: an error page in one millisecond makes nothing faster. Not
- * thread-safe.
+ * compared where the status is the same: a fast error page is not an improvement. Not thread-safe.
  */
 public final class RouteStats {
   private static final int MAX_EXAMPLES = 5;
@@ -61,7 +60,7 @@ public final class RouteStats {
     return count(Verdict.DIFFERENT) + count(Verdict.FAILED);
   }
 
-  /** Requests that were no server error in production, and are one now or have no answer. */
+  /** Requests that were not a server error in production, but are one now or have no answer. */
   public long broken() {
     return broken;
   }
@@ -91,7 +90,7 @@ public final class RouteStats {
     return target.count() == 0 ? new double[quantiles.length] : target.quantiles(quantiles);
   }
 
-  /** How many times slower the target is; both sides count as one millisecond at least. */
+  /** How many times slower the target is; both sides count as at least one millisecond. */
   public double ratio(double quantile) {
     return Math.max(1, target(quantile)[0]) / Math.max(1, production(quantile)[0]);
   }

@@ -13,14 +13,14 @@ import java.util.regex.Pattern;
  *   <li>{@code p50}, {@code p95}, {@code p99.9}, ...: a quantile of the target's service time.
  *       Limit: {@code 1.5x} production's, or {@code 250ms}, {@code 2s}.
  *   <li>{@code mismatch}: requests with another status than recorded, or without an answer. {@code
- *       errors}: without an answer. {@code broken}: no server error in production, but one now, or
- *       no answer. Limit: {@code 0.1%} of the requests, or a number of them.
+ *       errors}: without an answer. {@code broken}: not a server error in production, but one now,
+ *       or no answer. Limit: {@code 0.1%} of the requests, or a number of them.
  * </ul>
  *
  * <p>With {@code route.} it holds for each route with at least {@value #MIN_REQUESTS} requests.
  */
 public final class Threshold {
-  /** Fewer requests to a route say little about it. */
+  /** With fewer requests a route's numbers mean little. */
   static final int MIN_REQUESTS = 100;
 
   private static final Pattern SYNTAX =

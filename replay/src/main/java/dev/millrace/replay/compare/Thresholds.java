@@ -16,7 +16,7 @@ public record Thresholds(List<Threshold> rules) {
   }
 
   /**
-   * Reads rules with commas between.
+   * Reads rules separated by commas.
    *
    * @throws IllegalArgumentException with a sentence for people
    */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Counts over time, in a bounded number of buckets: when the time grows beyond them, neighbours are
- * put together. Not thread-safe.
+ * merged. Not thread-safe.
  */
 public final class Timeline {
   private static final int MAX_BUCKETS = 240;
@@ -14,7 +14,7 @@ public final class Timeline {
   private long bucketMillis = 1000;
   private int used;
 
-  /** A timeline that counts so many different things. */
+  /** A timeline with this many series. */
   public Timeline(int series) {
     this.series = series;
     this.buckets = new long[MAX_BUCKETS][series];

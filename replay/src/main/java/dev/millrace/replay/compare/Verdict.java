@@ -4,7 +4,7 @@ package dev.millrace.replay.compare;
 public enum Verdict {
   /** The same status. */
   SAME,
-  /** Another status, as it must be without the recorded headers. */
+  /** Another status, as expected without the recorded headers. */
   EXPECTED,
   /** Another status. */
   DIFFERENT,

@@ -1,7 +1,7 @@
 package dev.millrace.replay.log;
 
 /**
- * What was met while the log was read. Written by the thread that reads; others may watch {@link
+ * What was found while the log was read. Written by the thread that reads; others may watch {@link
  * #records()} and must wait for the end for the rest.
  */
 public final class LogCounts {
@@ -26,12 +26,12 @@ public final class LogCounts {
     return bytes;
   }
 
-  /** Records that are no batch of router logs; they are passed over. */
+  /** Records that are not a batch of router logs; they are skipped. */
   public long foreign() {
     return foreign;
   }
 
-  /** Batches that had come before. */
+  /** Batches that had been read before. */
   public long duplicates() {
     return duplicates;
   }

@@ -51,7 +51,7 @@ final class LogLocator {
     }
   }
 
-  /** Checks that the records of a former run are still there. */
+  /** Checks that the records of an earlier run are still there. */
   void checkStillThere(LogRange range) {
     List<TopicPartition> partitions =
         range.partitions().keySet().stream().map(p -> new TopicPartition(topic, p)).toList();

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * @param lastReceivedMillis a partition is left at the first record received later than this
  */
 public record LogRange(Map<Integer, Offsets> partitions, long lastReceivedMillis) {
-  /** How far a line's own clock may run ahead of the receive time of its batch. */
+  /** How far a line's own clock may be ahead of the receive time of its batch. */
   static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
 
   public LogRange {

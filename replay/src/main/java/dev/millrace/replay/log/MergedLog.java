@@ -14,8 +14,8 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of all partitions, merged by their receive time. The order depends on the log alone:
- * a record leaves when each partition has shown its next one, and ties go by partition. Partitions
+ * The records of all partitions, merged by their receive time. The order depends only on the log: a
+ * record leaves when each partition has shown its next one, and ties go by partition. Partitions
  * that are ahead are paused, so memory holds a few megabytes for each. Not thread-safe.
  */
 final class MergedLog {
@@ -71,7 +71,7 @@ final class MergedLog {
     return record;
   }
 
-  /** Ends the waiting for Kafka, from another thread. */
+  /** Stops waiting for Kafka; called from another thread. */
   void stop() {
     stopped = true;
   }

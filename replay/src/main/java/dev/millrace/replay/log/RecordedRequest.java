@@ -34,7 +34,7 @@ public record RecordedRequest(
     return status == SWITCHING_PROTOCOLS;
   }
 
-  /** Whether the router gave an answer of its own: an error, without asking a dyno. */
+  /** Whether the router answered by itself: with an error, without asking a dyno. */
   public boolean isAnsweredByRouter() {
     return routerError && dyno.isEmpty();
   }

@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 /**
  * Puts requests into the order of their own time, as long as none is late by more than a window of
  * receive time. A request that is later than that leaves at once, marked as late. The order depends
- * on what is added alone, never on when. Not thread-safe.
+ * only on what is added, never on when. Not thread-safe.
  */
 final class Reordering {
   /** Holds about 200 MB; at a window of 30 s it is reached at 15,000 requests a second. */

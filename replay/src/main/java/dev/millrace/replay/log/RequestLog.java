@@ -13,8 +13,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * The requests of a topic of router logs in the order of their own time, each once. Reads without a
- * consumer group, and up to the log's end as it was when it was opened. The sequence depends on the
- * range and on what is wanted alone, so that a position in it means the same request when the log
+ * consumer group, and up to the log's end as it was when it was opened. The sequence depends only
+ * on the range and on what is wanted, so that a position in it means the same request when the log
  * is read again. Not thread-safe, but for {@link #stop()}.
  */
 public final class RequestLog implements AutoCloseable {
@@ -45,7 +45,7 @@ public final class RequestLog implements AutoCloseable {
    * Opens the part of the log that is selected.
    *
    * @param kafka how to reach Kafka
-   * @param wanted is shown every request once, in the log's order, and says whether it is to be had
+   * @param wanted is shown every request once, in the log's order, and says whether it is wanted
    * @throws dev.millrace.replay.ReplayException if the topic cannot be read
    */
   public static RequestLog open(
@@ -99,12 +99,12 @@ public final class RequestLog implements AutoCloseable {
     return range;
   }
 
-  /** What was met so far. */
+  /** What was found so far. */
   public LogCounts counts() {
     return counts;
   }
 
-  /** Lets the reading end soon, as if the log did. May be called by another thread. */
+  /** Makes reading end soon, as if the log ended. May be called by another thread. */
   public void stop() {
     log.stop();
   }

@@ -7,8 +7,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells batches that were delivered twice. A retry follows its first delivery within seconds, or
- * minutes if one of them waited for Kafka; after {@link #MEMORY} of receive time a batch may be
+ * Recognizes batches that were delivered twice. A retry follows its first delivery within seconds,
+ * or minutes if one of them waited for Kafka; after {@link #MEMORY} of receive time a batch may be
  * forgotten, so that the memory taken depends on the traffic of an hour at most.
  */
 final class SeenBatches {

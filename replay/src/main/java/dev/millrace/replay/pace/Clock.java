@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * The clock that a schedule is played by. It can be stopped for a while, which is no delay. Waiting
- * is for one thread; {@link #nanos()} may be read by all.
+ * The clock of a schedule. It can be stopped for a while, which does not count as delay. Only one
+ * thread may wait; any may read {@link #nanos()}.
  */
 public final class Clock {
   private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -18,7 +18,7 @@ public final class Clock {
     start = System.nanoTime();
   }
 
-  /** Nanoseconds since the start, without what it was stopped for. */
+  /** Nanoseconds since the start, without the time it was stopped. */
   public long nanos() {
     return System.nanoTime() - start;
   }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How fast requests are played.
+ * How fast requests are sent.
  *
  * @param speed times as fast as recorded; 0 if {@link #rate} decides, infinite for as fast as the
  *     target takes them
@@ -50,7 +50,7 @@ public record Pace(double speed, double rate, double maxRate, Duration ramp, Dur
     return new Pace(speed, rate, maxRate, ramp, duration);
   }
 
-  /** Whether nothing but the target and the limits decide. */
+  /** Whether only the target and the limits decide. */
   public boolean isMax() {
     return Double.isInfinite(speed);
   }

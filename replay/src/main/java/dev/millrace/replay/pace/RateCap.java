@@ -1,8 +1,8 @@
 package dev.millrace.replay.pace;
 
 /**
- * Keeps to a number of requests a second: at most a tenth of it in any tenth of a second, so that
- * short bursts pass and none of a second does. Not thread-safe.
+ * Limits the number of requests per second: at most a tenth of it in any tenth of a second, which
+ * allows short bursts but not one of a whole second. Not thread-safe.
  */
 final class RateCap {
   private static final double WINDOW_SECONDS = 0.1;
@@ -14,7 +14,7 @@ final class RateCap {
   private final long windowNanos;
   private int next;
 
-  /** At most so many requests a second; infinite for no limit. */
+  /** At most this many requests per second; infinite for no limit. */
   RateCap(double perSecond) {
     if (Double.isInfinite(perSecond)) {
       last = null;

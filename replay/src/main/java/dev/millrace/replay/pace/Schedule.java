@@ -15,10 +15,10 @@ public final class Schedule {
   private long requests;
   private long held;
 
-  /** The recorded time that the current pass has reached, and the time already played. */
+  /** The latest recorded time in the current pass. */
   private long latestMillis = Long.MIN_VALUE;
 
-  /** Where the schedule is, if there were no ramp. */
+  /** Where the schedule would be without a ramp. */
   private double flatNanos;
 
   private long due;
@@ -83,8 +83,8 @@ public final class Schedule {
   }
 
   /**
-   * Stretches the start so that the rate grows evenly from nothing to all over the ramp: after a
-   * time w of a ramp R, what would have taken w*w/2R has been played.
+   * Stretches the start so that the rate grows evenly from zero to full over the ramp: after a time
+   * w of a ramp R, what would have taken w*w/2R has been played.
    */
   private long ramped(double flat) {
     double stretched =

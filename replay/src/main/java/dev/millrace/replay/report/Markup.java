@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Writes HTML and SVG. Texts and attribute values are escaped here and nowhere else: they come from
- * recorded requests, hence from strangers. Characters that are not seen, or that change the order
- * in which others are seen, are replaced.
+ * recorded requests, that is, from strangers. Characters that are invisible, or that change the
+ * order in which others are shown, are replaced.
  */
 final class Markup {
   private static final Set<String> VOID = Set.of("meta", "link", "br");

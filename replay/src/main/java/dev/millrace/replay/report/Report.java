@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a replay found, as plain values: the one source of the text, the page and the JSON, whose
- * names these are.
+ * What a replay found, as plain values: the only source of the text, the page and the JSON, which
+ * uses these names.
  *
  * @param result {@code passed} or {@code failed} by the thresholds, {@code incomplete} if the
- *     replay did not come to its end, or {@code unjudged} without thresholds
- * @param reasons why it failed, or did not come to its end
+ *     replay did not finish, or {@code unjudged} without thresholds
+ * @param reasons why it failed, or did not finish
  * @param target where the requests went
  * @param started when, ISO 8601
  * @param seconds how long it took, to the last request sent
  * @param settings what was asked for, by name
- * @param log what was met in the log
+ * @param log what was found in the log
  * @param skipped recorded requests that were not replayed, by reason
  * @param requests what became of the others
  * @param schedule how well the schedule was kept
@@ -39,17 +39,17 @@ public record Report(
     List<String> thresholds,
     Timeline timeline) {
 
-  /** What no router line holds, hence no replay either. */
+  /** What no router line contains, so no replay can either. */
   public static final String FIDELITY =
       "A router line has method, path, host, request id and client address, but no headers and no"
           + " body: no cookies, no authorization, no conditional requests.";
 
   /**
-   * What was met in the log.
+   * What was found in the log.
    *
    * @param records records read
-   * @param duplicates batches that had come before
-   * @param foreign records that are no batch
+   * @param duplicates batches that had been read before
+   * @param foreign records that are not a batch
    * @param lines router lines
    * @param unreadable lines and frames that cannot be read
    * @param late requests later than the re-ordering window allows, sent at once
@@ -75,7 +75,7 @@ public record Report(
    * @param shed dropped, because too many were in flight
    * @param unfinished in flight when the replay was stopped
    * @param retried sent again, because the target had closed the connection
-   * @param done sent by a former run
+   * @param done sent by an earlier run
    * @param perSecond sent, on average
    */
   public record Requests(
@@ -92,9 +92,9 @@ public record Report(
    * How well the schedule was kept.
    *
    * @param plannedSeconds how long sending was to take; 0 if there was no schedule
-   * @param drift by which share it took longer
+   * @param drift how much longer it took, as a share
    * @param errorMillis how late requests were sent: median, p99 and maximum
-   * @param held requests that the rate limit put off
+   * @param held requests that the rate limit delayed
    * @param cutSeconds recorded quiet time that was left out
    * @param pausedSeconds pauses of the circuit breaker
    * @param sinceScheduled from the scheduled time to the end of the answer, or null
@@ -119,7 +119,7 @@ public record Report(
    * @param route the route template
    * @param requests sent and ended
    * @param same with the recorded status
-   * @param expected with another one, as it must be without headers
+   * @param expected with another one, as expected without headers
    * @param different with another one
    * @param errors without an answer
    * @param broken fine in production, and a server error or no answer now

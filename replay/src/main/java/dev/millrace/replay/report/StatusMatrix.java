@@ -55,7 +55,7 @@ final class StatusMatrix {
     }
   }
 
-  /** A server error that was none is as bad as no answer. */
+  /** A new server error is as bad as no answer. */
   private static String kind(Report.Change change) {
     boolean error = change.replayed().startsWith("5") && !change.recorded().startsWith("5");
     return change.verdict().equals("different") && error ? "failed" : change.verdict();

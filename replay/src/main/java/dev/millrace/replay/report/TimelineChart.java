@@ -2,7 +2,7 @@ package dev.millrace.replay.report;
 
 import java.util.Arrays;
 
-/** Requests a second over time, with what came out differently on top. */
+/** Requests per second over time, with differing ones on top. */
 final class TimelineChart {
   private static final int WIDTH = 520;
   private static final int HEIGHT = 176;
@@ -116,7 +116,7 @@ final class TimelineChart {
     return bottom - height;
   }
 
-  /** The counts of a series may end before those of all requests do. */
+  /** A series may end earlier than that of all requests. */
   private static long at(long[] counts, int index) {
     return index < counts.length ? counts[index] : 0;
   }

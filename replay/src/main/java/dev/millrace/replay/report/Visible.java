@@ -1,8 +1,8 @@
 package dev.millrace.replay.report;
 
 /**
- * Texts of strangers, made fit to be looked at: without control characters, which a terminal may
- * obey, and without those that change the order in which others are seen.
+ * Texts from strangers, made safe to show: without control characters, which a terminal may obey,
+ * and without characters that change the order in which others are shown.
  */
 public final class Visible {
   private Visible() {}

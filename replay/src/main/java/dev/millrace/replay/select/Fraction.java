@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A stable choice among identities: the same text always falls at the same place between 0 and 1,
- * in every process, and places of two purposes have nothing to do with each other.
+ * in every process, and places for two purposes are independent of each other.
  */
 final class Fraction {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;

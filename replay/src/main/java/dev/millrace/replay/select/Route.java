@@ -8,7 +8,7 @@ public final class Route {
 
   private Route() {}
 
-  /** The template of a path, whose query is ignored; {@code *} for what is no path. */
+  /** The template of a path, whose query is ignored; {@code *} for what is not a path. */
   public static String of(String pathAndQuery) {
     String route = RouteTemplate.of(pathAndQuery);
     return route == null ? NONE : route;

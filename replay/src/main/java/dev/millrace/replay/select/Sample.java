@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * in it or none.
  *
  * @param share above 0, at most 1
- * @param by what is drawn
+ * @param by what is sampled
  */
 public record Sample(double share, By by) {
-  /** What is drawn: single requests, or whole clients. */
+  /** What is sampled: single requests, or whole clients. */
   public enum By {
     REQUEST,
     CLIENT

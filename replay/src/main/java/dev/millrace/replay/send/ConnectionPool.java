@@ -37,7 +37,7 @@ final class ConnectionPool {
   private final Bootstrap bootstrap;
   private final Deque<Connection> free = new ArrayDeque<>();
 
-  /** In the order in which they began, hence in which they time out. */
+  /** In the order in which they began, which is the order in which they time out. */
   private final Deque<Exchange> begun = new ArrayDeque<>();
 
   /** Which of the target's addresses was reached last. */
@@ -63,7 +63,7 @@ final class ConnectionPool {
     send(exchange);
   }
 
-  /** Takes back a connection whose answer is complete. */
+  /** Returns a connection whose answer is complete. */
   void release(Connection connection) {
     free.push(connection);
   }

@@ -5,7 +5,7 @@ package dev.millrace.replay.send;
  *
  * @param status the answer's status, 0 if there was none
  * @param failure why there was none, null if there was one
- * @param begunNanos when the client took the request up
+ * @param begunNanos when the client started on the request
  * @param writtenNanos when it was handed to a connection; 0 if there was none
  * @param endNanos when the answer was complete, or had failed
  * @param retried whether a connection that the target had closed was replaced on the way
@@ -18,7 +18,10 @@ public record Outcome(
     long endNanos,
     boolean retried) {
 
-  /** Service time as the router means it: from a connection's being there to the answer's end. */
+  /**
+   * Service time as the router means it: from when the connection is established to the end of the
+   * answer.
+   */
   public long serviceNanos() {
     return endNanos - writtenNanos;
   }

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * part: spaces, quotes and bytes beyond ASCII are in the line as they are. Whatever RFC 3986 does
  * not allow there is percent-encoded, and so is a percent sign that starts no escape, and {@code
  * #}, which never reaches a server. What was {@code %2F}, {@code %3F} or {@code %25} and was logged
- * decoded cannot be told from what it became.
+ * decoded cannot be distinguished from what it became.
  */
 public final class PathEncoder {
   private static final String HEX = "0123456789ABCDEF";

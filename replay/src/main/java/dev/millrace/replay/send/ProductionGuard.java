@@ -16,12 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Keeps a replay from its own origin: refuses a target that is a host of the recorded traffic, by
- * name or by any address. Looks names up in the background, and lets a request pass only when its
- * host has been looked up. Thread-safe.
+ * Keeps a replay away from its own origin: refuses a target that is a host of the recorded traffic,
+ * by name or by any address. Looks names up in the background, and lets a request pass only when
+ * its host has been looked up. Thread-safe.
  */
 public final class ProductionGuard implements AutoCloseable {
-  /** Hosts are chosen by strangers; beyond so many, only the names are compared. */
+  /** Hosts are chosen by strangers; beyond this many, only the names are compared. */
   private static final int MAX_HOSTS = 10_000;
 
   private static final int THREADS = 8;

@@ -10,14 +10,13 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces the values of query parameters that look like secrets, so that neither the target nor a
- * report sees them. A name looks like one if it has a listed word among its own ({@code
- * access_token}, {@code userKey}), or contains a listed word of five letters or more anywhere
- * ({@code xsrftoken}).
+ * report sees them. A name looks like a secret if one of its words is listed ({@code access_token},
+ * {@code userKey}), or contains a listed word of five letters or more anywhere ({@code xsrftoken}).
  *
  * @param words lower-case words; none to mask nothing
  */
 public record QueryMask(Set<String> words) {
-  /** What is taken for a secret if nobody says otherwise. */
+  /** The words that mark a secret by default. */
   public static final List<String> DEFAULT_WORDS =
       List.of(
           "token",

@@ -99,7 +99,7 @@ public final class Rewrite {
     return parts;
   }
 
-  /** From sed's way of naming groups to Java's. */
+  /** From sed's notation of groups to Java's. */
   private static String javaReplacement(String sed) {
     StringBuilder java = new StringBuilder();
     for (int i = 0; i < sed.length(); i++) {

@@ -29,7 +29,7 @@ public record Target(boolean tls, String host, int port, List<InetAddress> addre
    * Looks up a target.
    *
    * @param text {@code http://host:port} or {@code https://host}
-   * @throws UsageException if it is none
+   * @throws UsageException if it is not such a URL
    * @throws ReplayException if the host is unknown
    */
   public static Target resolve(String text, Resolver resolver) {
@@ -44,7 +44,7 @@ public record Target(boolean tls, String host, int port, List<InetAddress> addre
     }
   }
 
-  /** What a Host header for it says. */
+  /** The value of a Host header for it. */
   public String authority() {
     String name = host.contains(":") ? "[" + host + "]" : host;
     return port == (tls ? HTTPS : HTTP) ? name : name + ":" + port;

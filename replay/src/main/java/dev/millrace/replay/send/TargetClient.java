@@ -21,7 +21,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * Sends requests to the target over HTTP/1.1 without waiting for answers. Connects to the target's
- * addresses and to no other, and follows no redirect. Bodies of answers are read and thrown away.
+ * addresses and to no other, and follows no redirect. Bodies of answers are read and discarded.
  * Thread-safe.
  */
 public final class TargetClient implements AutoCloseable {
@@ -66,10 +66,10 @@ public final class TargetClient implements AutoCloseable {
   }
 
   /**
-   * Opens a connection for later use, to learn early whether there is anybody, and so that the
+   * Opens a connection for later use, to find out early whether the target answers, and so that the
    * first request finds everything ready.
    *
-   * @throws ReplayException if nobody answers
+   * @throws ReplayException if the target does not answer
    */
   public void connect() throws InterruptedException {
     WarmUp.run();

@@ -27,8 +27,9 @@ import java.util.OptionalLong;
  * <p>All of it is one atomic step in Redis that touches this key only, so it works on a cluster's
  * node too. With a {@linkplain Builder#version version}, which is stored in the field {@code
  * version}, the write is refused if the stored version is higher; an equal one is replaced. The
- * whole range of {@code long} from 0 is compared exactly. A value that is no hash, or whose version
- * is no number, is overwritten. The message is published only when the write took effect.
+ * whole range of {@code long} from 0 is compared exactly. A value that is not a hash, or whose
+ * version is not a number, is overwritten. The message is published only when the write took
+ * effect.
  *
  * <p>Use a version in all writes to a key or in none: a write without one replaces whatever is
  * there, its version included.
@@ -65,12 +66,12 @@ public final class HashWrite implements RedisWrite {
     return key;
   }
 
-  /** All fields in the order they were named, {@code version} among them. Leave the bytes alone. */
+  /** All fields in the order they were named, {@code version} included. Do not change the bytes. */
   public Map<String, byte[]> fields() {
     return Collections.unmodifiableMap(fields);
   }
 
-  /** The version that guards this write; empty if it replaces anything. */
+  /** The version that protects this write; empty if it replaces anything. */
   public OptionalLong version() {
     return version == UNGUARDED ? OptionalLong.empty() : OptionalLong.of(version);
   }

@@ -9,7 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A script that lies beside this class, with the name that Redis gives it: its SHA-1 in hex. */
+/** A script stored next to this class, with the name that Redis gives it: its SHA-1 in hex. */
 final class LuaScript {
 
   private final byte[] source;

@@ -1,10 +1,10 @@
 package dev.millrace.flink.connector.redis;
 
 /**
- * Keeps Netty's hands off the JVM's flight recorder. Netty 4.2 registers a listener there ({@code
- * io.netty.buffer.JfrEventRegistration}) and never takes it back, and a listener holds the class
- * loader that it comes from: of each job, and of each restart of a job, all classes would stay in
- * the TaskManager until its metaspace is full.
+ * Keeps Netty away from the JVM's flight recorder. Netty 4.2 registers a listener there ({@code
+ * io.netty.buffer.JfrEventRegistration}) and never removes it, and a listener keeps its class
+ * loader alive: the classes of each job, and of each restart of a job, would stay in the
+ * TaskManager until its metaspace is full.
  */
 final class NettyFlightRecorder {
 
@@ -13,7 +13,7 @@ final class NettyFlightRecorder {
 
   private NettyFlightRecorder() {}
 
-  /** Called before the first use of Netty; an explicit setting of the user stays as it is. */
+  /** Called before the first use of Netty; an explicit setting by the user is kept. */
   static void off() {
     if (System.getProperty(SWITCH) == null) {
       System.setProperty(SWITCH, "false");

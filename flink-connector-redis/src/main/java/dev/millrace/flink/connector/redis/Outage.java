@@ -34,7 +34,7 @@ final class Outage {
     return on;
   }
 
-  /** A try failed. */
+  /** An attempt failed. */
   void failed(String reason, int waiting) {
     long now = nanoClock.getAsLong();
     if (on && now - lastLine < REMINDER_NANOS) {
@@ -53,7 +53,7 @@ final class Outage {
     on = true;
   }
 
-  /** A try succeeded. */
+  /** An attempt succeeded. */
   void over() {
     if (on) {
       long seconds = Duration.ofNanos(nanoClock.getAsLong() - began).toSeconds();

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The writes that wait to be sent, first come first served, and at most one for a place in Redis: a
- * hash, or a member of a sorted set.
+ * The writes that wait to be sent, first come first served, and at most one for each place in
+ * Redis: a hash, or a member of a sorted set.
  *
  * <p>A newer write takes the older one's turn. That is what keeps the order of a key: a failed
  * write that is put back finds the newer one here and gives way to it, so no retry can overtake a
@@ -104,7 +104,7 @@ final class PendingWrites {
     return writes.isEmpty();
   }
 
-  /** All that waits, in order. */
+  /** All waiting writes, in order. */
   Collection<RedisWrite> all() {
     return Collections.unmodifiableCollection(writes.values());
   }

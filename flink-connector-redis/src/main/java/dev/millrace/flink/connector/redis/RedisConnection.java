@@ -98,7 +98,9 @@ final class RedisConnection implements AutoCloseable {
         .thenApply(all -> results.stream().map(CompletableFuture::join).toList());
   }
 
-  /** Gives the connection up; the next batch opens a new one, to wherever the name points then. */
+  /**
+   * Gives the connection up; the next batch opens a new one, to wherever the name points by then.
+   */
   void reset() {
     if (connection != null) {
       connection.thenAccept(StatefulRedisConnection::closeAsync);

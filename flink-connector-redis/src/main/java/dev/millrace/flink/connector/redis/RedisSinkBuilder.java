@@ -32,8 +32,8 @@ import org.apache.flink.util.Preconditions;
  * 10,000 writes and 64 MiB may wait; a command may take 10 s; retries wait from 100 ms up to 5 s;
  * TLS trusts what the JVM trusts.
  *
- * <p>The number of batches in flight is no setting. It is one, because with two the newer of two
- * writes to a key could arrive first.
+ * <p>The number of batches in flight is not a setting. It is one, because with two, the newer of
+ * two writes to a key could arrive first.
  */
 public final class RedisSinkBuilder<InputT> {
 
@@ -72,7 +72,7 @@ public final class RedisSinkBuilder<InputT> {
     }
     try {
       RedisURI.create(uri);
-    } catch (IllegalArgumentException e) { // such as a database that is no number
+    } catch (IllegalArgumentException e) { // such as a database that is not a number
       throw notARedisUri();
     }
     this.uri = uri;

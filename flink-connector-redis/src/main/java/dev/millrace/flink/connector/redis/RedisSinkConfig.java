@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The settings of a {@link RedisSink}, checked by {@link RedisSinkBuilder}, which documents them.
  *
- * @param uri has the password in it
+ * @param uri contains the password
  * @param trustedCertificates PEM text; null trusts what the JVM trusts
  */
 record RedisSinkConfig(

@@ -7,8 +7,8 @@ import java.security.cert.CertificateException;
 import org.apache.flink.util.ExceptionUtils;
 
 /**
- * A write that Redis will never take as things are; the job fails with it, and its restart strategy
- * decides what comes next. The message says what to change.
+ * A write that Redis will never accept as things are; the job fails with it, and its restart
+ * strategy decides what happens next. The message says what to change.
  */
 public class RedisSinkException extends IOException {
 
@@ -19,7 +19,7 @@ public class RedisSinkException extends IOException {
   }
 
   /**
-   * @param address host and port, never the URI, which has a password in it
+   * @param address host and port, never the URI, which contains a password
    */
   static RedisSinkException refusedBy(String address, Throwable error) {
     return new RedisSinkException(

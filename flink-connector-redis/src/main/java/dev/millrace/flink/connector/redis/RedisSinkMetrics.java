@@ -5,7 +5,7 @@ import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.groups.SinkWriterMetricGroup;
 
 /**
- * What a writer counts. Every write that came in ends in one of four: {@code writes} took effect,
+ * What a writer counts. Every incoming write ends up in one of four: {@code writes} took effect,
  * {@code writesRefused} met a higher version, {@code writesSuperseded} gave way to another write to
  * the same place while they waited, and {@code writesWaiting} (a gauge) are still here. {@code
  * retries} counts sends that failed; {@code redisAvailable} is 1 or 0.

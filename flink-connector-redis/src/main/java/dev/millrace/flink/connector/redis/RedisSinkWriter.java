@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends writes to Redis in batches, one batch at a time, and keeps what Redis does not take.
+ * Sends writes to Redis in batches, one batch at a time, and keeps what Redis does not accept.
  *
  * <p><b>A batch</b> leaves when it is full or its first write has waited for the configured time,
  * and ends in one of three ways: all is answered; some failed and go back to the front of {@link
@@ -25,17 +25,17 @@ import org.slf4j.LoggerFactory;
  * {@linkplain RedisErrors stays}, and the job fails. Only then does the next batch leave. With two
  * in flight, a retry of the first could arrive after the second.
  *
- * <p><b>A checkpoint</b> sends what waits, as long as Redis answers. While Redis is away it waits
- * for nothing: what is waiting and what is in flight become state, and are sent after a restore,
- * some of it perhaps for a second time, which does not matter to absolute writes. When Redis stops
- * answering during a checkpoint, the checkpoint is late by one command timeout.
+ * <p><b>A checkpoint</b> sends the waiting writes, as long as Redis answers. While Redis is away it
+ * waits for nothing: what is waiting and what is in flight become state, and are sent after a
+ * restore, some of it perhaps for a second time, which does not matter to absolute writes. When
+ * Redis stops answering during a checkpoint, the checkpoint is late by one command timeout.
  *
  * <p><b>Backpressure</b>: {@link #write} waits while the buffer is full of other keys, by number or
  * by bytes. A checkpoint whose barrier follows that element completes when Redis is back.
  *
- * <p>This is why it is no {@code AsyncSinkWriter}, whose state it shares: that one sends again what
- * failed before its flush may end, so a checkpoint would not complete before Redis is back; and its
- * buffer timer waits for Redis inside the task's thread, where no barrier gets past it.
+ * <p>This is why it is not an {@code AsyncSinkWriter}, whose state it shares: that one resends what
+ * failed before its flush can end, so a checkpoint would not complete before Redis is back; and its
+ * buffer timer waits for Redis inside the task's thread, where no barrier can pass it.
  *
  * <p>Everything runs on the task's mailbox thread; answers and pauses come to it as mails.
  */
@@ -58,7 +58,7 @@ final class RedisSinkWriter<InputT>
   private boolean pausing;
   private boolean timerIsSet;
 
-  /** Whether what waits is to be sent even if it makes no full batch. */
+  /** Whether waiting writes are to be sent even if they do not fill a batch. */
   private boolean due;
 
   RedisSinkWriter(

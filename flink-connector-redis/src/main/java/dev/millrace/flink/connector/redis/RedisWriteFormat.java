@@ -13,7 +13,8 @@ import java.util.Map;
  * kind, and the parts in a fixed order. Texts are UTF-8 after their length in four bytes, so that
  * none is too long.
  *
- * <p>A change of the format takes a new {@link #VERSION}; {@link #read} goes on reading all before.
+ * <p>A change of the format takes a new {@link #VERSION}; {@link #read} keeps reading all earlier
+ * ones.
  */
 final class RedisWriteFormat {
 

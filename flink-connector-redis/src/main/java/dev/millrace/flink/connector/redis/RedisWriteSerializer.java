@@ -66,7 +66,7 @@ public final class RedisWriteSerializer extends TypeSerializerSingleton<RedisWri
     return new Snapshot();
   }
 
-  /** Says in a savepoint which serializer wrote it; the format has a version of its own. */
+  /** Records in a savepoint which serializer wrote it; the format has its own version. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<RedisWrite> {
     public Snapshot() {
       super(() -> INSTANCE);

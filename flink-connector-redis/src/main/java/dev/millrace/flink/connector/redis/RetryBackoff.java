@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
 /**
- * How long to wait before the next try: twice as long each time, up to a limit, and of that between
- * a half and all by chance, so that many writers do not come back to a weak Redis together.
+ * How long to wait before the next attempt: twice as long each time, up to a limit, and a random
+ * part of that between a half and all, so that many writers do not return to a weak Redis at the
+ * same moment.
  *
  * <p>Not thread-safe.
  */
@@ -33,7 +34,7 @@ final class RetryBackoff {
     return wait;
   }
 
-  /** Starts again from the shortest wait; called after a success. */
+  /** Resets to the shortest wait; called after a success. */
   void reset() {
     millis = initialMillis;
   }
