@@ -52,12 +52,12 @@ public record Windows<S extends Statistics<S>>(
     SingleOutputStreamOperator<WindowPart<?>> all =
         DataStreamUtils.reinterpretAsKeyedStream(parts, WindowPart::app, Types.STRING)
             .window(
-                new PartWindows<>(
-                    resolution, new WhileItChanges<>(timing.updateInterval(resolution))))
+                new PartWindowAssigner<>(
+                    resolution, new WhileItChangesTrigger<>(timing.updateInterval(resolution))))
             .allowedLateness(timing.retention())
             .aggregate(
-                new MergeParts<>(resolution, rollsUp),
-                new AddToWindow<>(gains),
+                new MergePartsFunction<>(resolution, rollsUp),
+                new AddToWindowFunction<>(gains),
                 WindowPartSerializer.<S>type(),
                 WindowPartSerializer.<S>type(),
                 WindowPartSerializer.anyType())

@@ -13,7 +13,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  * open or late, and once more when event time passes its end, if something has changed since. A
  * window that does not change is left alone.
  */
-final class WhileItChanges<T> extends Trigger<T, TimeWindow> {
+final class WhileItChangesTrigger<T> extends Trigger<T, TimeWindow> {
   private static final long serialVersionUID = 1;
 
   private static final ValueStateDescriptor<Boolean> CHANGED =
@@ -21,7 +21,7 @@ final class WhileItChanges<T> extends Trigger<T, TimeWindow> {
 
   private final long intervalMillis;
 
-  WhileItChanges(Duration interval) {
+  WhileItChangesTrigger(Duration interval) {
     this.intervalMillis = interval.toMillis();
   }
 

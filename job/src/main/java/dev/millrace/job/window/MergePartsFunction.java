@@ -8,7 +8,7 @@ import org.apache.flink.api.common.functions.AggregateFunction;
  * Gathers what a window gained since it was last handed out. What is gathered from shorter windows
  * is packed: it arrives rarely and is held for a long time.
  */
-final class MergeParts<S extends Statistics<S>>
+final class MergePartsFunction<S extends Statistics<S>>
     implements AggregateFunction<WindowPart<S>, WindowPart<S>, WindowPart<S>> {
   private static final long serialVersionUID = 1;
 
@@ -18,7 +18,7 @@ final class MergeParts<S extends Statistics<S>>
   /**
    * @param rollsUp whether parts are what shorter windows gained, rather than single batches
    */
-  MergeParts(Resolution resolution, boolean rollsUp) {
+  MergePartsFunction(Resolution resolution, boolean rollsUp) {
     this.resolution = resolution;
     this.rollsUp = rollsUp;
   }

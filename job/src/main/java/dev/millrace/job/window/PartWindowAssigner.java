@@ -13,13 +13,13 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
  * Puts a part into the window of a resolution that it lies in. The records' timestamps, which are
  * receive times and move the watermark, do not matter here.
  */
-final class PartWindows<T extends WindowPart<?>> extends WindowAssigner<T, TimeWindow> {
+final class PartWindowAssigner<T extends WindowPart<?>> extends WindowAssigner<T, TimeWindow> {
   private static final long serialVersionUID = 1;
 
   private final Resolution resolution;
   private final Trigger<T, TimeWindow> trigger;
 
-  PartWindows(Resolution resolution, Trigger<T, TimeWindow> trigger) {
+  PartWindowAssigner(Resolution resolution, Trigger<T, TimeWindow> trigger) {
     this.resolution = resolution;
     this.trigger = trigger;
   }

@@ -23,7 +23,7 @@ import org.apache.flink.util.OutputTag;
  * an interval while it is open, and hardly ever during the long time in which it accepts late
  * lines.
  */
-final class AddToWindow<S extends Statistics<S>>
+final class AddToWindowFunction<S extends Statistics<S>>
     extends ProcessWindowFunction<WindowPart<S>, WindowPart<?>, String, TimeWindow> {
   private static final long serialVersionUID = 1;
 
@@ -37,7 +37,7 @@ final class AddToWindow<S extends Statistics<S>>
   private transient Counter windowsWritten;
   private transient Counter lateCorrections;
 
-  AddToWindow(OutputTag<WindowPart<S>> gains) {
+  AddToWindowFunction(OutputTag<WindowPart<S>> gains) {
     this.gains = gains;
   }
 
