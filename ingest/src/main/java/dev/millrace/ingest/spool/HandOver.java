@@ -60,7 +60,7 @@ final class HandOver {
         release();
       } else if (drain.isProbing() || System.nanoTime() - heldNanos > LIMIT_NANOS) {
         notBeforeNanos = System.nanoTime() + PAUSE_NANOS;
-        route.divert();
+        route.unhold();
       }
     }
   }
@@ -75,7 +75,15 @@ final class HandOver {
   }
 
   private void release() throws IOException {
-    spool.settle();
+    try {
+      spool.settle();
+    } finally {
+      // Kafka is there: what the disk refuses now concerns no batch.
+      sendHeld();
+    }
+  }
+
+  private void sendHeld() {
     for (var batches = route.release(); !batches.isEmpty(); batches = route.release()) {
       batches.forEach(send);
     }

@@ -101,6 +101,13 @@ final class Route {
     }
   }
 
+  /** Like {@link #divert()}, if batches are held now. */
+  synchronized void unhold() {
+    if (way == Way.HELD) {
+      divert();
+    }
+  }
+
   /**
    * The spool is empty: those that were held so far, to be sent now and in their order. To be
    * called until there are none; from then on batches go directly.

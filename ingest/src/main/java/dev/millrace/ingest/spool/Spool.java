@@ -133,15 +133,14 @@ final class Spool implements Closeable {
     cursor.moveTo(drained);
   }
 
-  /** The first of the records that were passed is finished. Deletes a segment that is finished. */
-  void drained(SpoolRecord record) throws IOException {
+  /** The first of the records that were passed is finished. */
+  void drained(SpoolRecord record) {
     drained = record.end();
     for (Segment segment : segments) {
       if (segment.number() == record.start().segment()) {
         segment.drained();
       }
     }
-    deleteDrained();
   }
 
   /**
@@ -156,17 +155,29 @@ final class Spool implements Closeable {
     }
   }
 
-  /** Everything that was read is drained: ends the last segment, so that no file remains. */
+  /**
+   * Everything that was read is drained: ends the last segment and tidies up, so that no file
+   * remains. If that fails the spool is drained all the same, and {@link #tidy} catches up.
+   */
   void settle() throws IOException {
-    finishSegment();
     drained = cursor.position();
-    deleteDrained();
-    savePosition();
+    try {
+      finishSegment();
+    } finally {
+      tidy();
+    }
   }
 
-  /** Remembers what is drained, for the next process. */
-  void savePosition() throws IOException {
-    positionFile.save(drained);
+  /**
+   * Deletes segments that are drained, and remembers for the next process what is. Nothing is lost
+   * if that fails: files take room for longer, and the next process sends some records again.
+   */
+  void tidy() throws IOException {
+    try {
+      deleteDrained();
+    } finally {
+      positionFile.save(drained);
+    }
   }
 
   /** Bytes on the disk. */
@@ -194,7 +205,7 @@ final class Spool implements Closeable {
   public void close() throws IOException {
     try {
       finishSegment();
-      savePosition();
+      tidy();
       cursor.close();
     } finally {
       files.close();

@@ -16,7 +16,7 @@ final class SpoolThread {
 
   private static final long TICK_MILLIS = 25;
   private static final long GROUP_BYTES = 16 << 20;
-  private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long TIDY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
   private final Inbox inbox;
@@ -29,7 +29,7 @@ final class SpoolThread {
   private final SpoolMetrics metrics;
   private final OncePerMinute failureReport = new OncePerMinute();
   private final Thread thread = new Thread(this::run, "spool");
-  private long savedNanos = System.nanoTime();
+  private long tidiedNanos = System.nanoTime();
   private volatile boolean stopping;
   private volatile Duration patience = Duration.ZERO;
 
@@ -96,6 +96,7 @@ final class SpoolThread {
       LOG.error("the spool has failed: restart the process", e);
       throw e;
     } finally {
+      route.unhold();
       commit.end("the spool in " + spool.directory() + " has ended: restart the process");
       inbox.close();
     }
@@ -110,15 +111,29 @@ final class SpoolThread {
       drain.step();
       handOver.step();
       metrics.holds(spool.bytes(), spool.records(), drain.oldest());
-      if (System.nanoTime() - savedNanos > SAVE_NANOS) {
-        savedNanos = System.nanoTime();
-        spool.savePosition();
-      }
     } catch (IOException e) {
-      // Nothing is lost by it: what could not be read or deleted is tried again.
-      metrics.failure();
-      failureReport.run(() -> LOG.error("the spool in {} has failed", spool.directory(), e));
+      // Those that are held must not wait for the disk.
+      route.unhold();
+      failed(e);
     }
+    if (System.nanoTime() - tidiedNanos > TIDY_NANOS) {
+      tidy();
+    }
+  }
+
+  private void tidy() {
+    tidiedNanos = System.nanoTime();
+    try {
+      spool.tidy();
+    } catch (IOException e) {
+      failed(e);
+    }
+  }
+
+  /** Nothing is lost by it: what could not be read or deleted is tried again. */
+  private void failed(IOException e) {
+    metrics.failure();
+    failureReport.run(() -> LOG.error("the spool in {} has failed", spool.directory(), e));
   }
 
   private void store() {

@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A real disk that fails when it is told to: creations, writes or fsyncs. A write that fails has
+ * A real disk that fails when it is told to: creations, deletions, writes or fsyncs. A write that fails has
  * written half. Counts how often each file was asked to sync after it had failed to.
  */
 final class FailingDisk implements Disk {
   volatile boolean createFails;
+  volatile boolean deleteFails;
   volatile int writesUntilFailure = Integer.MAX_VALUE;
   volatile int failingSyncs;
   volatile long usable = Long.MAX_VALUE;
@@ -35,6 +36,9 @@ final class FailingDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
+    if (deleteFails) {
+      throw new IOException("Read-only file system");
+    }
     LOCAL.delete(file);
   }
 

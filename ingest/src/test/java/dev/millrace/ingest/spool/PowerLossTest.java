@@ -52,7 +52,7 @@ class PowerLossTest {
             if (spool.peek() == null) {
               spool.settle();
             } else {
-              spool.savePosition();
+              spool.tidy();
             }
           }
         }

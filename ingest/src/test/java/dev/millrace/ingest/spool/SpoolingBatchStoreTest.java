@@ -371,6 +371,29 @@ class SpoolingBatchStoreTest {
     assertThat(metric("corrupt.records")).isZero();
   }
 
+  /** The spool is drained, and nothing of it can be written or deleted any more. */
+  @Test
+  void whenTheDiskTakesNothingBatchesGoToKafkaThatIsBack() throws Exception {
+    open();
+    kafka.mode(Mode.AWAY);
+    storeAll("a", "b");
+    disk.createFails = true;
+    disk.deleteFails = true;
+
+    kafka.mode(Mode.UP);
+    awaitStored("a", "b");
+    storeAll("c");
+
+    awaitDirect();
+    assertThat(kafka.stored()).endsWith("c");
+    assertThat(metric("failures")).isPositive();
+    disk.createFails = false;
+    disk.deleteFails = false;
+    await()
+        .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+        .until(() -> Spools.files(directory()).isEmpty());
+  }
+
   @Test
   void aWriteThatFailsHalfWayLeavesNoDamage() throws Exception {
     open();

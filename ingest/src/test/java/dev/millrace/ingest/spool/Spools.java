@@ -52,6 +52,7 @@ final class Spools {
     SpoolRecord record = spool.peek();
     spool.pass();
     spool.drained(record);
+    spool.tidy();
     return text(record);
   }
 
