@@ -42,7 +42,10 @@ final class Segment {
     records = Math.max(0, records - 1);
   }
 
-  /** Makes the file be kept when everything else in it is drained. */
+  /**
+   * Makes the file be kept when everything else in it is drained. Only this process knows: the next
+   * one has to read the segment from its start.
+   */
   void keep() {
     kept = true;
   }

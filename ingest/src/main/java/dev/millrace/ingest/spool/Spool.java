@@ -176,8 +176,19 @@ final class Spool implements Closeable {
     try {
       deleteDrained();
     } finally {
-      positionFile.save(drained);
+      positionFile.save(resume());
     }
+  }
+
+  /** Where the next process begins: it finds out itself which segments are to be kept. */
+  private Position resume() {
+    for (Segment segment : segments) {
+      Position start = new Position(segment.number(), 0);
+      if (segment.isKept() && start.compareTo(drained) < 0) {
+        return start;
+      }
+    }
+    return drained;
   }
 
   /** Bytes on the disk. */
@@ -250,15 +261,15 @@ final class Spool implements Closeable {
 
   private void deleteDrained() throws IOException {
     while (!segments.isEmpty() && isDone(segments.getFirst())) {
-      Segment done = segments.removeFirst();
-      Path file = files.segment(done.number());
+      Segment done = segments.getFirst();
       if (done.isKept()) {
+        files.keep(done.number());
         keptBytes += done.length();
-        files.rename(file, files.kept(done.number()));
         LOG.error("{} holds what could not be sent", files.kept(done.number()));
       } else {
-        files.delete(file);
+        files.delete(files.segment(done.number()));
       }
+      segments.removeFirst();
     }
   }
 

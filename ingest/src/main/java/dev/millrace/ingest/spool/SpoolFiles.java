@@ -90,6 +90,14 @@ final class SpoolFiles implements AutoCloseable {
     sync();
   }
 
+  /** Gives a segment its name as a kept one. May be repeated if it has failed half-way. */
+  void keep(long number) throws IOException {
+    if (Files.exists(segment(number))) {
+      disk.rename(segment(number), kept(number));
+    }
+    sync();
+  }
+
   void delete(Path file) throws IOException {
     disk.delete(file);
     sync();

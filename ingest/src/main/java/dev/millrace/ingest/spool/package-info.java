@@ -52,8 +52,9 @@
  * found after it, and bytes that a sender made up are not mistaken for one. An fsync that failed is
  * never tried again: the segment ends where it was last known to be durable, and the batches that
  * wait are written to a new one, once. Position lags behind what Kafka has acknowledged, never
- * ahead. To have a kept segment resent once the cause is fixed, stop the process, rename it to
- * {@code .spool}, delete {@code position}, and start.
+ * ahead; while a segment that is to be kept has its old name, position is not past its start. To
+ * have a kept segment resent once the cause is fixed, stop the process, rename it to {@code
+ * .spool}, delete {@code position}, and start.
  *
  * <h2>Why no library</h2>
  *

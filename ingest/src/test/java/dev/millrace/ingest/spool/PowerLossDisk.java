@@ -47,7 +47,10 @@ final class PowerLossDisk implements Disk {
   public void rename(Path from, Path to) throws IOException {
     LOCAL.rename(from, to);
     unsyncedNames.remove(from);
-    durableBytes.put(to, durableBytes.remove(from));
+    Long durable = durableBytes.remove(from);
+    if (durable != null) {
+      durableBytes.put(to, durable);
+    }
   }
 
   @Override

@@ -77,8 +77,11 @@ class RecoveryFuzzTest {
       assertThat(Spools.readAll(spool)).containsExactly("after");
     }
     expected.add("after");
+    // A segment with damage in it is read again from its start.
+    List<String> all = records(segment, Position.START);
+    all.add("after");
     try (Spool spool = Spools.open(directory)) {
-      assertThat(Spools.readAll(spool)).isEqualTo(expected);
+      assertThat(Spools.readAll(spool)).isIn(expected, all);
       spool.settle();
     }
     try (Spool spool = Spools.open(directory)) {

@@ -160,6 +160,56 @@ class SpoolTest {
   }
 
   @Test
+  void aSegmentThatIsToBeKeptIsReadAgainByTheNextProcess() throws IOException {
+    try (Spool spool = Spools.open(directory())) {
+      Spools.append(spool, "a", "refused", "b", "c");
+      Spools.drain(spool);
+      spool.keep(spool.peek().start().segment());
+      Spools.drain(spool);
+      Spools.drain(spool);
+    }
+
+    try (Spool spool = Spools.open(directory())) {
+      assertThat(Spools.readAll(spool)).containsExactly("a", "refused", "b", "c");
+    }
+  }
+
+  @Test
+  void aSegmentThatIsToBeKeptIsKeptThoughTheProcessEndsBehindItsLastRecord() throws IOException {
+    try (Spool spool = Spools.open(directory())) {
+      Spools.append(spool, "refused");
+      spool.keep(spool.peek().start().segment());
+      Spools.drain(spool);
+    }
+    Spools.open(directory()).close();
+
+    assertThat(Spools.kept(directory())).contains("refused");
+  }
+
+  /** The damage lies before what is drained when the process ends. */
+  @Test
+  void aDamagedSegmentIsKeptThoughTheProcessIsRestarted() throws IOException {
+    Path segment;
+    try (Spool spool = Spools.open(directory())) {
+      Spools.append(spool, "damaged", "a", "b");
+      segment = Spools.segment(directory());
+    }
+    byte[] bytes = Files.readAllBytes(segment);
+    bytes[SegmentFormat.FILE_HEADER_BYTES + SegmentFormat.RECORD_HEADER_BYTES] ^= 1;
+    Files.write(segment, bytes);
+    try (Spool spool = Spools.open(directory())) {
+      assertThat(Spools.drain(spool)).isEqualTo("a");
+    }
+
+    try (Spool spool = Spools.open(directory())) {
+      assertThat(Spools.readAll(spool)).containsExactly("a", "b");
+      spool.settle();
+    }
+
+    assertThat(Spools.files(directory())).singleElement().asString().endsWith(".kept");
+  }
+
+  @Test
   void filesOfAnotherVersionAreRefusedAndLeftAlone() throws IOException {
     try (Spool spool = Spools.open(directory())) {
       Spools.append(spool, "a");

@@ -299,6 +299,24 @@ class SpoolingBatchStoreTest {
     assertThat(metric("bytes")).as("it still takes room").isPositive();
   }
 
+  /** The process ends between the refusal and the end of the segment that holds the batch. */
+  @Test
+  void whatKafkaRefusesIsKeptThoughTheProcessIsRestarted() throws Exception {
+    open();
+    kafka.mode(Mode.AWAY);
+    storeAll("refused", "a", "b");
+    awaitMetric("unsendable.batches", 1);
+    store.close();
+
+    open();
+    kafka.mode(Mode.UP);
+    awaitDirect();
+
+    assertThat(kafka.stored()).endsWith("a", "b");
+    assertThat(Spools.files(directory())).singleElement().asString().endsWith(".kept");
+    assertThat(Spools.kept(directory())).contains("refused");
+  }
+
   @Test
   void whenTheSpoolIsFullBatchesAreRefusedUntilKafkaIsBack() throws Exception {
     settings.max(new ByteSize(66 * 1024));

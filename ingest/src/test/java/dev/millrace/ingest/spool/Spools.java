@@ -73,6 +73,17 @@ final class Spools {
     }
   }
 
+  /** What is in all kept segments, as one text. */
+  static String kept(Path directory) throws IOException {
+    StringBuilder texts = new StringBuilder();
+    for (String name : files(directory)) {
+      if (name.endsWith(".kept")) {
+        texts.append(Files.readString(directory.resolve(name), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return texts.toString();
+  }
+
   /** The only segment there is. */
   static Path segment(Path directory) {
     List<String> names = files(directory);
