@@ -123,7 +123,10 @@ public final class IngestMain implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Kafka may be away, or have no answer yet: its store asks again, and says so at /ready. */
+  /**
+   * Kafka may be away, unknown to DNS, or have no answer yet: its store asks again, and says so at
+   * /ready.
+   */
   private static void prepareTopics(IngestConfig config) throws InterruptedException {
     try {
       new TopicSetup(config.kafka(), TopicSpec.of(config)).run();

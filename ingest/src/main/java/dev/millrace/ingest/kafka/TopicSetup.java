@@ -16,6 +16,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -49,18 +50,27 @@ public final class TopicSetup {
    *
    * @return what was done, one line for each topic
    * @throws StartException if one of them is not fit, with a line that says what to alter and how
-   * @throws ExecutionException if Kafka says no
+   * @throws ExecutionException if Kafka says no, or cannot be found
    * @throws TimeoutException if Kafka says nothing
    */
   public List<String> run() throws InterruptedException, ExecutionException, TimeoutException {
     Map<String, Object> settings = new HashMap<>();
     kafka.properties().forEach((name, value) -> settings.put((String) name, value));
     settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, "millrace-topics");
-    Admin admin = Admin.create(settings);
+    Admin admin = create(settings);
     try {
       return run(admin);
     } finally {
       admin.close(Duration.ZERO);
+    }
+  }
+
+  /** Fails while none of Kafka's hosts can be found, which passes like any other outage. */
+  private static Admin create(Map<String, Object> settings) throws ExecutionException {
+    try {
+      return Admin.create(settings);
+    } catch (KafkaException e) {
+      throw new ExecutionException(e);
     }
   }
 

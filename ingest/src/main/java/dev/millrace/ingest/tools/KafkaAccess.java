@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
 /**
@@ -31,16 +32,24 @@ final class KafkaAccess implements AutoCloseable {
    * Waits for Kafka.
    *
    * @param progress told when that takes longer than a moment
-   * @throws ToolException if Kafka refuses, or does not answer
+   * @throws ToolException if Kafka refuses, does not answer, or cannot be found
    */
   static KafkaAccess open(KafkaSettings kafka, PrintWriter progress) {
-    KafkaAccess access = new KafkaAccess(kafka, Admin.create(kafka.properties()));
+    KafkaAccess access = new KafkaAccess(kafka, create(kafka));
     try {
       access.awaitAnswer(progress);
       return access;
     } catch (RuntimeException e) {
       access.close();
       throw e;
+    }
+  }
+
+  private static Admin create(KafkaSettings kafka) {
+    try {
+      return Admin.create(kafka.properties());
+    } catch (KafkaException e) {
+      throw new ToolException(KafkaProblem.describe(kafka, e));
     }
   }
 

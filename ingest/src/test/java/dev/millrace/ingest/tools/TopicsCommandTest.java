@@ -173,6 +173,21 @@ class TopicsCommandTest {
         .contains("millrace topics info: cannot use Kafka at " + nowhere + ": it does not answer");
   }
 
+  @Test
+  void kafkaThatCannotBeFoundIsOneLine() {
+    String nowhere = "nowhere.invalid:9092";
+
+    assertThat(run("topics", "info", "--kafka-bootstrap-servers", nowhere))
+        .isEqualTo(
+            new ToolRun(
+                1,
+                "",
+                "millrace topics info: cannot use Kafka at "
+                    + nowhere
+                    + ": none of its hosts can be found; are the names right, and does DNS"
+                    + " answer?\n"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "topics, --nonsense, millrace topics: Unknown option",

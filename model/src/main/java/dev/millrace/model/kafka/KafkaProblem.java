@@ -3,6 +3,8 @@ package dev.millrace.model.kafka;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /** Why Kafka cannot be used, as one line that says what to look at. */
@@ -32,8 +34,16 @@ public final class KafkaProblem {
     if (cause instanceof AuthorizationException) {
       return "it does not allow it: " + cause.getMessage();
     }
-    String name = cause.getClass().getSimpleName();
-    return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
+    // What a client's constructor throws says that it failed, and no more.
+    Throwable said =
+        cause.getClass() == KafkaException.class && cause.getCause() != null
+            ? cause.getCause()
+            : cause;
+    if (isUnresolvable(said)) {
+      return "none of its hosts can be found; are the names right, and does DNS answer?";
+    }
+    String name = said.getClass().getSimpleName();
+    return said.getMessage() == null ? name : name + ": " + said.getMessage();
   }
 
   /** What Java says of the broker's certificate, and the broker of ours (RFC 8446, section 6). */
@@ -63,6 +73,13 @@ public final class KafkaProblem {
       }
     }
     return null;
+  }
+
+  /** Clients say so only in words (ClientUtils.parseAndValidateAddresses). */
+  private static boolean isUnresolvable(Throwable error) {
+    return error instanceof ConfigException
+        && error.getMessage() != null
+        && error.getMessage().startsWith("No resolvable bootstrap urls");
   }
 
   private static boolean isTimeout(Throwable error) {
