@@ -12,9 +12,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +37,9 @@ class KubernetesTest {
           "v1 ConfigMap", ConfigMap.class,
           "v1 Service", Service.class,
           "v1 PersistentVolumeClaim", PersistentVolumeClaim.class,
+          "v1 ServiceAccount", ServiceAccount.class,
+          "rbac.authorization.k8s.io/v1 Role", Role.class,
+          "rbac.authorization.k8s.io/v1 RoleBinding", RoleBinding.class,
           "apps/v1 Deployment", Deployment.class,
           "apps/v1 StatefulSet", StatefulSet.class,
           "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class);
@@ -99,18 +105,54 @@ class KubernetesTest {
 
   @Test
   void noContainerIsRootOrMayBecomeIt() throws Exception {
-    for (JsonNode resource : resources()) {
-      JsonNode pod =
-          resource.at(
-              resource.get("kind").asText().equals("FlinkDeployment")
-                  ? "/spec/podTemplate/spec"
-                  : "/spec/template/spec");
+    for (JsonNode pod : pods()) {
       for (JsonNode container : pod.path("containers")) {
         assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
         assertThat(container.at("/securityContext/allowPrivilegeEscalation").isBoolean()).isTrue();
         assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean()).isFalse();
         assertThat(container.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
       }
+    }
+  }
+
+  /** Kubernetes' variables for Services have the names of our options' own. */
+  @Test
+  void noPodIsToldOfServicesInItsEnvironment() throws Exception {
+    assertThat(pods()).hasSize(3);
+    for (JsonNode pod : pods()) {
+      assertThat(pod.path("enableServiceLinks").asBoolean(true)).isFalse();
+    }
+  }
+
+  /** What Flink asks of Kubernetes as a resource provider and for high availability. */
+  @Test
+  void flinksAccountIsThereAndMayRunItsPods() throws Exception {
+    String account = only("FlinkDeployment").at("/spec/serviceAccount").asText();
+    JsonNode binding = only("RoleBinding");
+    JsonNode role = only("Role");
+
+    assertThat(only("ServiceAccount").at("/metadata/name").asText()).isEqualTo(account);
+    assertThat(binding.at("/subjects/0/kind").asText()).isEqualTo("ServiceAccount");
+    assertThat(binding.at("/subjects/0/name").asText()).isEqualTo(account);
+    assertThat(binding.at("/subjects/0/namespace").asText())
+        .isEqualTo(
+            Repository.yaml("deploy/kubernetes/kustomization.yaml")
+                .get(0)
+                .get("namespace")
+                .asText());
+    assertThat(binding.at("/roleRef/name").asText()).isEqualTo(role.at("/metadata/name").asText());
+    Map<String, String> verbs = new HashMap<>();
+    for (JsonNode rule : role.get("rules")) {
+      for (JsonNode resource : rule.get("resources")) {
+        verbs.put(
+            rule.at("/apiGroups/0").asText() + "/" + resource.asText(),
+            rule.get("verbs").toString());
+      }
+    }
+    for (String resource : List.of("/pods", "/configmaps", "apps/deployments")) {
+      assertThat(verbs.get(resource))
+          .as(resource)
+          .contains("get", "list", "watch", "create", "update", "patch", "delete");
     }
   }
 
@@ -157,6 +199,25 @@ class KubernetesTest {
             StandardCharsets.UTF_8)) {
       return new Schema(Repository.yaml(in).get(0));
     }
+  }
+
+  private static List<JsonNode> pods() throws Exception {
+    return resources().stream()
+        .map(
+            resource ->
+                resource.at(
+                    resource.get("kind").asText().equals("FlinkDeployment")
+                        ? "/spec/podTemplate/spec"
+                        : "/spec/template/spec"))
+        .filter(pod -> !pod.isMissingNode())
+        .toList();
+  }
+
+  private static JsonNode only(String kind) throws Exception {
+    List<JsonNode> found =
+        resources().stream().filter(node -> node.get("kind").asText().equals(kind)).toList();
+    assertThat(found).as(kind).hasSize(1);
+    return found.get(0);
   }
 
   private static List<JsonNode> resources() throws Exception {
