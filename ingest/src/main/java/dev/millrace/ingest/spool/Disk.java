@@ -12,6 +12,9 @@ interface Disk {
   /** A new file, open for writing. It survives a power loss once its directory is synced. */
   FileChannel create(Path file) throws IOException;
 
+  /** A file that exists, open for reading. */
+  FileChannel open(Path file) throws IOException;
+
   /** Renames a file, and replaces what had that name. */
   void rename(Path from, Path to) throws IOException;
 
@@ -35,6 +38,11 @@ interface Disk {
         @Override
         public FileChannel create(Path file) throws IOException {
           return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+
+        @Override
+        public FileChannel open(Path file) throws IOException {
+          return FileChannel.open(file, StandardOpenOption.READ);
         }
 
         @Override

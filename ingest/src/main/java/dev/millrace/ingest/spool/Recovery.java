@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -18,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Finds what an earlier process left. Deletes what it had drained, and cuts off a write that was
  * not finished, and so not acknowledged: the start of a record, or zeros, at the end of a segment.
  * Other bytes that are not a record are damage and stay. Reads the headers of records only; a
- * payload is checked when it is drained.
+ * payload is checked when it is drained. A segment that cannot be read is left to the draining.
  */
 final class Recovery {
   private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
@@ -61,13 +60,20 @@ final class Recovery {
     long from = number == drained.segment() ? drained.offset() : 0;
     long end = Math.max(from, SegmentFormat.FILE_HEADER_BYTES);
     long records = 0;
-    try (SegmentReader reader = new SegmentReader(file, number, from, DamageListener.NONE)) {
+    boolean unfinished;
+    try (SegmentReader reader =
+        new SegmentReader(disk.open(file), number, from, DamageListener.NONE)) {
       while (reader.skip(size) != null) {
         records++;
         end = reader.position().offset();
       }
+      unfinished = end < size && isUnfinished(file, number, end, size);
+    } catch (IOException e) {
+      // Reading will find out what can be read.
+      LOG.error("{} cannot be read to its end", file, e);
+      return new Segment(number, size, Math.max(1, records));
     }
-    if (end < size && isUnfinished(file, number, end, size)) {
+    if (unfinished) {
       LOG.warn("{}: cut {} bytes of a write that was not finished", file, size - end);
       disk.truncate(file, end);
       size = end;
@@ -75,8 +81,7 @@ final class Recovery {
     return records == 0 && size <= end ? null : new Segment(number, size, records);
   }
 
-  private static boolean isUnfinished(Path file, long number, long from, long size)
-      throws IOException {
+  private boolean isUnfinished(Path file, long number, long from, long size) throws IOException {
     if (size - from < SegmentFormat.RECORD_HEADER_BYTES) {
       return true;
     }
@@ -92,8 +97,8 @@ final class Recovery {
     return true;
   }
 
-  private static void refuseOtherVersion(Path file) throws IOException {
-    FileHeader header = SegmentFormat.judge(read(file, 0, SegmentFormat.FILE_HEADER_BYTES));
+  private void refuseOtherVersion(Path file) {
+    FileHeader header = header(file);
     if (header == FileHeader.DAMAGED) {
       LOG.warn("{} has no intact header; its records are read all the same", file);
     }
@@ -106,10 +111,19 @@ final class Recovery {
     }
   }
 
+  private FileHeader header(Path file) {
+    try {
+      return SegmentFormat.judge(read(file, 0, SegmentFormat.FILE_HEADER_BYTES));
+    } catch (IOException e) {
+      LOG.error("cannot read the start of {}", file, e);
+      return FileHeader.DAMAGED;
+    }
+  }
+
   /** The bytes from there on, fewer than {@code length} if the file ends before. */
-  private static ByteBuffer read(Path file, long from, int length) throws IOException {
+  private ByteBuffer read(Path file, long from, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = disk.open(file)) {
       while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {
         // Short only at the end of the file.
       }

@@ -6,15 +6,18 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Reads the records of one segment, and steps over what is damaged: over one record if its header
- * is intact, else to the next intact header. Not thread-safe.
+ * is intact, else to the next intact header. When bytes cannot be read it throws and stays where it
+ * is, so that it may be asked again. Not thread-safe.
  */
 final class SegmentReader implements Closeable {
-  private static final int SEARCH_BYTES = 64 * 1024;
+  /** What a disk fails to read is a sector, or a multiple. */
+  private static final int SECTOR_BYTES = 4096;
+
+  /** Not more, since a sector that cannot be read fails the whole of it. */
+  private static final int SEARCH_BYTES = SECTOR_BYTES;
 
   private final FileChannel channel;
   private final long number;
@@ -28,9 +31,13 @@ final class SegmentReader implements Closeable {
     void damaged(Position from, Position to);
   }
 
-  /** Reads from {@code offset} on, or from the first record on if that lies before it. */
-  SegmentReader(Path file, long number, long offset, DamageListener damage) throws IOException {
-    this.channel = FileChannel.open(file, StandardOpenOption.READ);
+  /**
+   * Reads from {@code offset} on, or from the first record on if that lies before it.
+   *
+   * @param channel the segment's file; closed with this
+   */
+  SegmentReader(FileChannel channel, long number, long offset, DamageListener damage) {
+    this.channel = channel;
     this.number = number;
     this.damage = damage;
     this.offset = Math.max(offset, SegmentFormat.FILE_HEADER_BYTES);
@@ -64,6 +71,30 @@ final class SegmentReader implements Closeable {
     return header;
   }
 
+  /**
+   * Passes what cannot be read: the record if its header can be, else the rest of the sector, or of
+   * the file if it has been cut short.
+   */
+  void giveUp(long limit) {
+    Position from = position();
+    offset = Math.min(limit, behindUnreadable(limit));
+    damage.damaged(from, position());
+  }
+
+  private long behindUnreadable(long limit) {
+    try {
+      RecordHeader header = headerHere(limit);
+      if (header != null) {
+        return offset + SegmentFormat.RECORD_HEADER_BYTES + header.length();
+      }
+    } catch (EOFException e) {
+      return limit;
+    } catch (IOException e) {
+      // The header is in the sector, too.
+    }
+    return (offset / SECTOR_BYTES + 1) * SECTOR_BYTES;
+  }
+
   /** Where the next record starts. */
   Position position() {
     return new Position(number, offset);
@@ -83,34 +114,43 @@ final class SegmentReader implements Closeable {
     if (offset >= limit) {
       return null;
     }
-    Position from = position();
-    ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.RECORD_HEADER_BYTES);
-    RecordHeader header = null;
-    if (fits(0, limit)) {
-      read(bytes, offset);
-      header = RecordHeader.parse(bytes, 0, number, offset);
-    }
-    if (header == null || !fits(header.length(), limit)) {
+    RecordHeader header = headerHere(limit);
+    if (header == null) {
+      Position from = position();
       header = search(limit);
       damage.damaged(from, position());
     }
     return header;
   }
 
-  private boolean fits(int length, long limit) {
-    return offset + SegmentFormat.RECORD_HEADER_BYTES + length <= limit;
+  /**
+   * The header at {@code offset}, or null if there is none, or its record ends behind the limit.
+   */
+  private RecordHeader headerHere(long limit) throws IOException {
+    if (!fits(offset, 0, limit)) {
+      return null;
+    }
+    ByteBuffer bytes = ByteBuffer.allocate(SegmentFormat.RECORD_HEADER_BYTES);
+    read(bytes, offset);
+    RecordHeader header = RecordHeader.parse(bytes, 0, number, offset);
+    return header != null && fits(offset, header.length(), limit) ? header : null;
+  }
+
+  private static boolean fits(long start, int length, long limit) {
+    return start + SegmentFormat.RECORD_HEADER_BYTES + length <= limit;
   }
 
   /** Tries every byte after {@code offset}; without success that ends at the limit. */
   private RecordHeader search(long limit) throws IOException {
-    offset++;
-    while (fits(0, limit)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(SEARCH_BYTES, limit - offset));
-      read(bytes, offset);
+    long at = offset + 1;
+    while (fits(at, 0, limit)) {
+      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(SEARCH_BYTES, limit - at));
+      read(bytes, at);
       int tries = bytes.capacity() - SegmentFormat.RECORD_HEADER_BYTES + 1;
-      for (int i = 0; i < tries; i++, offset++) {
-        RecordHeader header = RecordHeader.parse(bytes, i, number, offset);
-        if (header != null && fits(header.length(), limit)) {
+      for (int i = 0; i < tries; i++, at++) {
+        RecordHeader header = RecordHeader.parse(bytes, i, number, at);
+        if (header != null && fits(at, header.length(), limit)) {
+          offset = at;
           return header;
         }
       }

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -18,6 +19,9 @@ final class Spool implements Closeable {
   /** A segment that has grown to this size is followed by another. */
   static final long SEGMENT_BYTES = 16 << 20;
 
+  /** Longer than a disk is out of reach that comes back by itself, as a rule. */
+  private static final Duration READ_PATIENCE = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
   private final SpoolFiles files;
@@ -27,6 +31,7 @@ final class Spool implements Closeable {
   private final PositionFile positionFile;
   private final Deque<Segment> segments = new ArrayDeque<>();
   private final SpoolCursor cursor;
+  private final Patience patience;
   private SegmentWriter writer;
   private long nextNumber;
   private long unsynced;
@@ -34,7 +39,9 @@ final class Spool implements Closeable {
   private Position drained;
   private Position damagedUpTo = Position.START;
 
-  private Spool(SpoolFiles files, Disk disk, Room room, SpoolMetrics metrics) throws IOException {
+  private Spool(SpoolFiles files, Disk disk, Room room, SpoolMetrics metrics, Duration readPatience)
+      throws IOException {
+    patience = new Patience(readPatience);
     this.files = files;
     this.disk = disk;
     this.room = room;
@@ -59,9 +66,17 @@ final class Spool implements Closeable {
    * @throws SpoolException if that cannot be done
    */
   static Spool open(Path directory, Room room, Disk disk, SpoolMetrics metrics) {
+    return open(directory, room, disk, metrics, READ_PATIENCE);
+  }
+
+  /**
+   * @param readPatience how long reads may fail until what they are to read counts as damaged
+   */
+  static Spool open(
+      Path directory, Room room, Disk disk, SpoolMetrics metrics, Duration readPatience) {
     SpoolFiles files = SpoolFiles.open(directory, disk);
     try {
-      return new Spool(files, disk, room, metrics);
+      return new Spool(files, disk, room, metrics, readPatience);
     } catch (IOException | SpoolException e) {
       try {
         files.close();
@@ -118,9 +133,23 @@ final class Spool implements Closeable {
     }
   }
 
-  /** The next record to be sent, without passing it; null if there is none. */
+  /**
+   * The next record to be sent, without passing it; null if there is none. What cannot be read for
+   * {@link #READ_PATIENCE} is damage, and passed.
+   *
+   * @throws IOException if something cannot be read now
+   */
   SpoolRecord peek() throws IOException {
-    return cursor.peek();
+    try {
+      SpoolRecord next = cursor.peek();
+      patience.restore();
+      return next;
+    } catch (IOException e) {
+      if (patience.isOverAt(System.nanoTime())) {
+        cursor.giveUp();
+      }
+      throw e;
+    }
   }
 
   /** Passes the record that {@link #peek} shows. */
@@ -262,12 +291,11 @@ final class Spool implements Closeable {
   private void deleteDrained() throws IOException {
     while (!segments.isEmpty() && isDone(segments.getFirst())) {
       Segment done = segments.getFirst();
-      if (done.isKept()) {
-        files.keep(done.number());
+      if (!done.isKept()) {
+        files.delete(files.segment(done.number()));
+      } else if (files.keep(done.number())) {
         keptBytes += done.length();
         LOG.error("{} holds what could not be sent", files.kept(done.number()));
-      } else {
-        files.delete(files.segment(done.number()));
       }
       segments.removeFirst();
     }

@@ -40,6 +40,25 @@ final class SpoolCursor implements Closeable {
     next = null;
   }
 
+  /**
+   * Passes what cannot be read where {@link #peek} fails: a record or a sector, or the segment if
+   * its file cannot be opened. That counts as damage.
+   */
+  void giveUp() {
+    for (Segment segment : segments) {
+      if (segment.end().compareTo(position) > 0) {
+        if (isReading(segment)) {
+          reader.giveUp(segment.length());
+          position = reader.position();
+        } else {
+          damage.damaged(new Position(segment.number(), offsetIn(segment)), segment.end());
+          position = segment.end();
+        }
+        return;
+      }
+    }
+  }
+
   /** Where the next record is looked for: what lies before was passed, or was no record. */
   Position position() {
     return next == null ? position : next.start();
@@ -63,7 +82,7 @@ final class SpoolCursor implements Closeable {
   private SpoolRecord read() throws IOException {
     for (Segment segment : segments) {
       if (segment.end().compareTo(position) > 0) {
-        if (reader == null || reader.position().segment() != segment.number()) {
+        if (!isReading(segment)) {
           open(segment);
         }
         SpoolRecord record = reader.next(segment.length());
@@ -78,7 +97,19 @@ final class SpoolCursor implements Closeable {
 
   private void open(Segment segment) throws IOException {
     close();
-    long offset = position.segment() == segment.number() ? position.offset() : 0;
-    reader = new SegmentReader(files.segment(segment.number()), segment.number(), offset, damage);
+    reader =
+        new SegmentReader(
+            files.open(files.segment(segment.number())),
+            segment.number(),
+            offsetIn(segment),
+            damage);
+  }
+
+  private boolean isReading(Segment segment) {
+    return reader != null && reader.position().segment() == segment.number();
+  }
+
+  private long offsetIn(Segment segment) {
+    return position.segment() == segment.number() ? position.offset() : 0;
   }
 }

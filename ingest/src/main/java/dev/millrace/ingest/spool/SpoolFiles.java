@@ -85,17 +85,26 @@ final class SpoolFiles implements AutoCloseable {
     return disk.create(file);
   }
 
+  FileChannel open(Path file) throws IOException {
+    return disk.open(file);
+  }
+
   void rename(Path from, Path to) throws IOException {
     disk.rename(from, to);
     sync();
   }
 
-  /** Gives a segment its name as a kept one. May be repeated if it has failed half-way. */
-  void keep(long number) throws IOException {
+  /**
+   * Gives a segment its name as a kept one. May be repeated if it has failed half-way.
+   *
+   * @return whether it is there; somebody may have removed it
+   */
+  boolean keep(long number) throws IOException {
     if (Files.exists(segment(number))) {
       disk.rename(segment(number), kept(number));
     }
     sync();
+    return Files.exists(kept(number));
   }
 
   void delete(Path file) throws IOException {

@@ -49,12 +49,13 @@
  * never writes to an old segment. The start of a record, or zeros, at the end of a segment are a
  * write that was cut short, and are cut off; other bytes that are not a record are damage, which
  * costs only what it hit: the header's checksum is valid for one place only, so the next record is
- * found after it, and bytes that a sender made up are not mistaken for one. An fsync that failed is
- * never tried again: the segment ends where it was last known to be durable, and the batches that
- * wait are written to a new one, once. Position lags behind what Kafka has acknowledged, never
- * ahead; while a segment that is to be kept has its old name, position is not past its start. To
- * have a kept segment resent once the cause is fixed, stop the process, rename it to {@code
- * .spool}, delete {@code position}, and start.
+ * found after it, and bytes that a sender made up are not mistaken for one. What the disk does not
+ * return for five seconds is damage, too. An fsync that failed is never tried again: the segment
+ * ends where it was last known to be durable, and the batches that wait are written to a new one,
+ * once. Position lags behind what Kafka has acknowledged, never ahead; while a segment that is to
+ * be kept has its old name, position is not past its start. To have a kept segment resent once the
+ * cause is fixed, stop the process, rename it to {@code .spool}, delete {@code position}, and
+ * start.
  *
  * <h2>Why no library</h2>
  *

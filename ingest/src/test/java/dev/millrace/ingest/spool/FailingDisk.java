@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A real disk that fails when it is told to: creations, deletions, writes or fsyncs. A write that fails has
- * written half. Counts how often each file was asked to sync after it had failed to.
+ * A real disk that fails when it is told to: creations, deletions, writes, fsyncs or reads. A write
+ * that fails has written half. Counts how often each file was asked to sync after it had failed to.
  */
 final class FailingDisk implements Disk {
   volatile boolean createFails;
   volatile boolean deleteFails;
   volatile int writesUntilFailure = Integer.MAX_VALUE;
   volatile int failingSyncs;
+
+  /** Offset of a byte that no file gives back. */
+  volatile long unreadableByte = -1;
+
   volatile long usable = Long.MAX_VALUE;
   volatile long total = Long.MAX_VALUE;
   final List<Path> syncedAfterFailure = new CopyOnWriteArrayList<>();
@@ -27,6 +31,20 @@ final class FailingDisk implements Disk {
     }
     created.add(file);
     return new Channel(file, LOCAL.create(file));
+  }
+
+  @Override
+  public FileChannel open(Path file) throws IOException {
+    return new ForwardingChannel(LOCAL.open(file)) {
+      @Override
+      public int read(java.nio.ByteBuffer destination, long position) throws IOException {
+        long end = position + destination.remaining();
+        if (position <= unreadableByte && unreadableByte < end) {
+          throw new IOException("Input/output error");
+        }
+        return super.read(destination, position);
+      }
+    };
   }
 
   @Override

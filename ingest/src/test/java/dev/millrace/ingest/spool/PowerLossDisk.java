@@ -44,6 +44,11 @@ final class PowerLossDisk implements Disk {
   }
 
   @Override
+  public FileChannel open(Path file) throws IOException {
+    return LOCAL.open(file);
+  }
+
+  @Override
   public void rename(Path from, Path to) throws IOException {
     LOCAL.rename(from, to);
     unsyncedNames.remove(from);

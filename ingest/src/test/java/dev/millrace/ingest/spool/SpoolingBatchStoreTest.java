@@ -14,6 +14,9 @@ import dev.millrace.ingest.store.RefusedException;
 import dev.millrace.ingest.store.StoreException;
 import dev.millrace.model.topic.BatchRecord;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -412,6 +415,24 @@ class SpoolingBatchStoreTest {
         .until(() -> Spools.files(directory()).isEmpty());
   }
 
+  /** A sector that the disk has lost. What is behind it goes on, after some seconds of patience. */
+  @Test
+  void whatCannotBeReadCostsItsRecordOnlyAndIsKept() throws Exception {
+    open();
+    kafka.mode(Mode.AWAY);
+    storeAll("a", "lost", "b");
+    store.close();
+    disk.unreadableByte = offsetOf("lost");
+
+    open();
+    kafka.mode(Mode.UP);
+    awaitDirect();
+
+    assertThat(kafka.stored()).containsExactly("a", "b");
+    assertThat(metric("corrupt.records")).isEqualTo(1);
+    assertThat(Spools.kept(directory())).contains("lost");
+  }
+
   @Test
   void aWriteThatFailsHalfWayLeavesNoDamage() throws Exception {
     open();
@@ -455,6 +476,12 @@ class SpoolingBatchStoreTest {
         .shutdownTimeout(Duration.ofSeconds(10))
         .spool(settings.directory(directory()))
         .build();
+  }
+
+  /** Where the text stands in the only segment. */
+  private long offsetOf(String text) throws IOException {
+    byte[] bytes = Files.readAllBytes(Spools.segment(directory()));
+    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(text);
   }
 
   private Path directory() {
