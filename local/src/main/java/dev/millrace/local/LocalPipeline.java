@@ -162,10 +162,8 @@ public final class LocalPipeline implements AutoCloseable {
   private static boolean isReady(Ingest ingest) {
     HttpRequest request = HttpRequest.newBuilder(ingest.address().resolve("/ready")).build();
     try {
-      return HttpClient.newHttpClient()
-          .send(request, BodyHandlers.ofString())
-          .body()
-          .equals("ready\n");
+      String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+      return answer.startsWith("ready") && !answer.contains("batches go to the spool");
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -26,6 +26,7 @@ final class GroupCommit {
   private final long largestBytes;
   private final OncePerMinute failureReport = new OncePerMinute();
   private final OncePerMinute fullReport = new OncePerMinute();
+  private final OncePerMinute closedReport = new OncePerMinute();
   private String failure;
   private long failedNanos;
   private volatile String problem;
@@ -59,12 +60,18 @@ final class GroupCommit {
     if (failure != null && System.nanoTime() - failedNanos > FAILING_NANOS) {
       failure = null;
     }
-    problem = failure != null ? failure : spool.problem(largestBytes);
+    String found = failure != null ? failure : spool.problem(largestBytes);
+    if (found != null && problem == null) {
+      closedReport.run(() -> LOG.warn("while Kafka is away batches would be refused: {}", found));
+    }
+    problem = found;
+    metrics.takes(found == null);
   }
 
   /** Nothing can be stored any more. */
   void end(String reason) {
     problem = reason;
+    metrics.takes(false);
   }
 
   /** What {@link #judge} found, a sentence for people, or null; for any thread. */

@@ -32,6 +32,7 @@ final class SpoolMetrics {
   private final Counter corrupt;
   private final Counter unsendable;
   private final Timer fsync;
+  private volatile boolean takes = true;
   private volatile long bytes;
   private volatile long batches;
   private volatile long oldestMillis = NOTHING;
@@ -54,6 +55,9 @@ final class SpoolMetrics {
         .baseUnit("bytes")
         .description("Bytes of the spool's files")
         .register(registry);
+    Gauge.builder("millrace.ingest.spool.closed", () -> takes ? 0 : 1)
+        .description("1 while the spool could not store a batch, if Kafka went away; alert on 1")
+        .register(registry);
     Gauge.builder("millrace.ingest.spool.batches", () -> batches)
         .description("Batches that wait in the spool for Kafka")
         .register(registry);
@@ -61,6 +65,11 @@ final class SpoolMetrics {
         .baseUnit("seconds")
         .description("How long ago the oldest batch in the spool was received")
         .register(registry);
+  }
+
+  /** Whether the largest batch could be stored now. */
+  void takes(boolean now) {
+    takes = now;
   }
 
   /** How full the spool is; {@code oldest} is the record that has waited longest, or null. */

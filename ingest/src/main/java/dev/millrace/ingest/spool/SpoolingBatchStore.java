@@ -109,7 +109,11 @@ public final class SpoolingBatchStore implements BatchStore {
     if (kafkaProblem != null) {
       return "batches go to the spool: " + kafkaProblem;
     }
-    return route.way() == Route.Way.DIRECT ? null : "batches go to the spool, which is draining";
+    if (route.way() != Route.Way.DIRECT) {
+      return "batches go to the spool, which is draining";
+    }
+    String spoolProblem = commit.problem();
+    return spoolProblem == null ? null : "the spool takes nothing: " + spoolProblem;
   }
 
   @Override

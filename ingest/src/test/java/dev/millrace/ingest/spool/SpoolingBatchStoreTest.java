@@ -452,6 +452,28 @@ class SpoolingBatchStoreTest {
     assertThat(metric("corrupt.records")).isZero();
   }
 
+  /** To be known before Kafka goes away, not after. */
+  @Test
+  void aSpoolThatTakesNothingIsSeenWhileKafkaIsThere() throws Exception {
+    disk.usable = 0;
+    disk.total = 100;
+    settings.freePercent(10);
+    open();
+
+    assertThat(store.problem()).isNull();
+    assertThat(store.remark())
+        .isEqualTo(
+            "the spool takes nothing: the spool in "
+                + directory()
+                + " may not grow: its file system has 0 bytes left, 10 stay free");
+    assertThat(metric("closed")).isEqualTo(1);
+    storeAll("a");
+
+    disk.usable = Long.MAX_VALUE;
+    awaitMetric("closed", 0);
+    assertThat(store.remark()).isNull();
+  }
+
   @Test
   void aSecondProcessIsRefusedInOneLine() {
     open();
