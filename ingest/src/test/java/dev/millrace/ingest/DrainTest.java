@@ -270,6 +270,19 @@ class DrainTest {
   }
 
   @Test
+  void aProcessThatHasToBeRestartedIsNotHealthy() {
+    HoldingBatchStore holding = new HoldingBatchStore();
+    ingest = Ingest.start(IngestConfig.builder().port(0).build(), holding);
+    Drain drain = new Drain(ingest);
+    assertThat(drain.get("/health").statusCode()).isEqualTo(200);
+
+    holding.failure = "it has ended: restart the process";
+
+    assertThat(drain.get("/health").statusCode()).isEqualTo(503);
+    assertThat(drain.get("/health").body()).isEqualTo("it has ended: restart the process\n");
+  }
+
+  @Test
   void metricsCountEverything() {
     Drain drain = start(IngestConfig.builder());
     byte[] body = body(router(1), router(2), app("x"), "<158>no header");

@@ -31,7 +31,7 @@ final class OperatorHandler {
   /** {@code /health} and {@code /ready}, which reveal nothing about the senders. */
   void health(HttpServerExchange exchange) {
     switch (exchange.getRequestPath()) {
-      case "/health" -> get(exchange, () -> Answer.sendText(exchange, "up\n"));
+      case "/health" -> get(exchange, () -> alive(exchange));
       case "/ready" -> get(exchange, () -> ready(exchange));
       default -> refuse(exchange, Answer.NOT_FOUND);
     }
@@ -45,6 +45,15 @@ final class OperatorHandler {
       exchange.getResponseHeaders().put(Headers.ALLOW, "GET, HEAD");
       refuse(exchange, Answer.NOT_ALLOWED);
     }
+  }
+
+  /** 503 has whoever watches this process restart it. */
+  private void alive(HttpServerExchange exchange) {
+    String failure = store.failure();
+    if (failure != null) {
+      exchange.setStatusCode(503);
+    }
+    Answer.sendText(exchange, (failure == null ? "up" : failure) + "\n");
   }
 
   private void ready(HttpServerExchange exchange) {

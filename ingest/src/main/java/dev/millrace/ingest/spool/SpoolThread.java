@@ -31,6 +31,7 @@ final class SpoolThread {
   private final Thread thread = new Thread(this::run, "spool");
   private long tidiedNanos = System.nanoTime();
   private volatile boolean stopping;
+  private volatile String failure;
   private volatile Duration patience = Duration.ZERO;
 
   /**
@@ -78,7 +79,13 @@ final class SpoolThread {
     }
   }
 
+  /** Why it ended though nobody had it end, a sentence for people; or null. For any thread. */
+  String failure() {
+    return failure;
+  }
+
   private void run() {
+    String ended = "the spool in " + spool.directory() + " has ended: restart the process";
     try {
       while (!stopping) {
         inbox.await(TICK_MILLIS);
@@ -94,10 +101,11 @@ final class SpoolThread {
       throw new IllegalStateException("nobody interrupts the spool", e);
     } catch (RuntimeException | Error e) {
       LOG.error("the spool has failed: restart the process", e);
+      failure = ended;
       throw e;
     } finally {
       route.unhold();
-      commit.end("the spool in " + spool.directory() + " has ended: restart the process");
+      commit.end(ended);
       inbox.close();
     }
   }

@@ -117,6 +117,11 @@ public final class SpoolingBatchStore implements BatchStore {
   }
 
   @Override
+  public String failure() {
+    return thread.failure();
+  }
+
+  @Override
   public void close() {
     thread.close(CLOSING);
     kafka.close();

@@ -25,6 +25,14 @@ public interface BatchStore extends AutoCloseable {
     return null;
   }
 
+  /**
+   * Why the process has to be restarted to store batches as it should, a sentence for people; or
+   * null if that would not help.
+   */
+  default String failure() {
+    return null;
+  }
+
   /** Finishes what was begun, within a limited time. */
   @Override
   void close();

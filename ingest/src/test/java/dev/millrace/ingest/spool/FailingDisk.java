@@ -19,6 +19,9 @@ final class FailingDisk implements Disk {
   /** Offset of a byte that no file gives back. */
   volatile long unreadableByte = -1;
 
+  /** Thrown when the disk is asked for its room: a defect, and no failure of the disk. */
+  volatile RuntimeException defect;
+
   volatile long usable = Long.MAX_VALUE;
   volatile long total = Long.MAX_VALUE;
   final List<Path> syncedAfterFailure = new CopyOnWriteArrayList<>();
@@ -72,6 +75,9 @@ final class FailingDisk implements Disk {
 
   @Override
   public long usableBytes(Path directory) {
+    if (defect != null) {
+      throw defect;
+    }
     return usable;
   }
 

@@ -474,6 +474,26 @@ class SpoolingBatchStoreTest {
     assertThat(store.remark()).isNull();
   }
 
+  /** Whoever watches the process can then restart it; what Kafka takes it takes until then. */
+  @Test
+  void aThreadThatEndsIsSeen() throws Exception {
+    open();
+    assertThat(store.failure()).isNull();
+    String ended = "the spool in " + directory() + " has ended: restart the process";
+
+    disk.defect = new IllegalStateException("a defect");
+
+    await()
+        .dontCatchUncaughtExceptions()
+        .atMost(Duration.ofSeconds(LIMIT_SECONDS))
+        .untilAsserted(() -> assertThat(store.failure()).isEqualTo(ended));
+    storeAll("a");
+    kafka.mode(Mode.AWAY);
+    CompletableFuture<Void> refused = store(batch("b"));
+    assertThatThrownBy(() -> get(refused)).hasCauseInstanceOf(StoreException.class);
+    assertThat(store.problem()).isEqualTo("Kafka is away; " + ended);
+  }
+
   @Test
   void aSecondProcessIsRefusedInOneLine() {
     open();

@@ -10,6 +10,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class HoldingBatchStore implements BatchStore {
   public final BlockingQueue<CompletableFuture<Void>> pending = new LinkedBlockingQueue<>();
 
+  /** Why the process has to be restarted. */
+  public volatile String failure;
+
   @Override
   public CompletionStage<Void> store(Batch batch) {
     CompletableFuture<Void> outcome = new CompletableFuture<>();
@@ -20,6 +23,11 @@ public final class HoldingBatchStore implements BatchStore {
   @Override
   public String problem() {
     return "holding everything";
+  }
+
+  @Override
+  public String failure() {
+    return failure;
   }
 
   @Override
