@@ -148,7 +148,7 @@ class RawDrainTest {
     }
     await()
         .untilAsserted(
-            () -> assertThat(ingest.inFlightBytes()).isEqualTo(4 * (100_000L + (4 << 20))));
+            () -> assertThat(ingest.inFlightBytes()).isEqualTo(4 * (100_000L + (16 << 10))));
 
     for (int i = 0; i < uploads.size(); i++) {
       if (i % 4 < 2) {
@@ -163,6 +163,48 @@ class RawDrainTest {
             new Drain(ingest)
                 .metric("millrace_ingest_requests_total{answer=\"aborted\",status=\"none\"}"))
         .isEqualTo(8);
+  }
+
+  /** Their lengths are not known, which must not count as the longest there may be. */
+  @Test
+  void chunkedUploadsThatStallLeaveRoomForOthers() throws IOException {
+    start(IngestConfig.builder());
+    byte[] body = body(router(1));
+    List<Socket> stalled = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Socket socket = connect();
+      socket.getOutputStream().write(utf8(POST + "Transfer-Encoding: chunked\r\n\r\n400\r\n1"));
+      stalled.add(socket);
+    }
+    await().untilAsserted(() -> assertThat(ingest.inFlightBytes()).isEqualTo(100L * (16 << 10)));
+
+    try (Socket socket = connect()) {
+      socket
+          .getOutputStream()
+          .write(join(utf8(POST + "Content-Length: " + body.length + "\r\n\r\n"), body));
+      assertThat(read(socket)).startsWith("HTTP/1.1 204");
+    }
+    for (Socket socket : stalled) {
+      socket.close();
+    }
+  }
+
+  @Test
+  void aChunkedUploadThatOutgrowsTheRoomThereIsIs503() throws IOException {
+    start(
+        IngestConfig.builder()
+            .maxBody(ByteSize.ofMebibytes(1))
+            .maxInFlight(ByteSize.ofMebibytes(1)));
+    try (Socket other = connect()) {
+      other.getOutputStream().write(utf8(POST + "Content-Length: 900000\r\n\r\n1"));
+      await().untilAsserted(() -> assertThat(ingest.inFlightBytes()).isEqualTo(900_000));
+
+      String chunks = ("8000\r\n" + "x".repeat(0x8000) + "\r\n").repeat(5);
+      assertThat(statusOf(POST + "Transfer-Encoding: chunked\r\n\r\n" + chunks + "0\r\n\r\n"))
+          .startsWith("HTTP/1.1 503");
+
+      await().untilAsserted(() -> assertThat(ingest.inFlightBytes()).isEqualTo(900_000));
+    }
   }
 
   @Test

@@ -17,7 +17,8 @@ import org.xnio.channels.StreamSourceChannel;
  * something to read. Calls its receiver exactly once, in that thread.
  */
 final class BodyReader implements ChannelListener<StreamSourceChannel> {
-  private static final int FIRST_CAPACITY = 16 * 1024;
+  /** Room for a body whose length is not known, to begin with. */
+  static final int FIRST_CAPACITY = 16 * 1024;
 
   private final HttpServerExchange exchange;
   private final int maxBytes;
@@ -80,6 +81,10 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
       finish();
       receiver.tooLarge();
       return true;
+    } catch (NoRoomException e) {
+      finish();
+      receiver.noRoom();
+      return true;
     } catch (IOException e) {
       finish();
       receiver.aborted();
@@ -93,7 +98,8 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     return true;
   }
 
-  private boolean readAvailable(StreamSourceChannel channel) throws IOException {
+  private boolean readAvailable(StreamSourceChannel channel)
+      throws IOException, NoRoomException {
     while (true) {
       boolean full = !buffer.hasRemaining();
       int read = channel.read(full ? probe : buffer);
@@ -107,10 +113,13 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
   }
 
   /** Makes room, and stores the byte that did not fit. */
-  private void grow() throws RequestTooBigException {
+  private void grow() throws RequestTooBigException, NoRoomException {
     int capacity = (int) Math.min(maxBytes, Math.max(FIRST_CAPACITY, buffer.capacity() * 2L));
     if (capacity <= buffer.position()) {
       throw new RequestTooBigException();
+    }
+    if (!receiver.mayHold(capacity)) {
+      throw new NoRoomException();
     }
     ByteBuffer larger = ByteBuffer.allocate(capacity);
     larger.put(buffer.flip()).put(probe.flip());
@@ -132,15 +141,23 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     }
   }
 
-  /** Receives the body. Exactly one of its methods is called, once. */
+  /** Receives the body. Exactly one of its methods but the first is called, once. */
   interface Receiver {
+    /** Whether so many bytes may be held of it; asked when it proves longer than was known. */
+    boolean mayHold(long bytes);
+
     /** The body, whole. */
     void received(byte[] body);
 
     /** There is more of it than is allowed; nothing more can be read. */
     void tooLarge();
 
+    /** It may not be held; nothing more is read. */
+    void noRoom();
+
     /** The sender went away or was too slow. */
     void aborted();
   }
+
+  private static final class NoRoomException extends Exception {}
 }

@@ -84,7 +84,10 @@ final class DrainHandler implements HttpHandler {
     }
     long declared = exchange.getRequestContentLength();
     InFlightBytes.Reservation room =
-        inFlight.reserve(declared < 0 ? config.maxBody().bytes() : declared);
+        inFlight.reserve(
+            declared < 0
+                ? Math.min(BodyReader.FIRST_CAPACITY, config.maxBody().bytes())
+                : declared);
     if (room == null) {
       answer(exchange, Answer.FULL);
       return;
@@ -141,6 +144,17 @@ final class DrainHandler implements HttpHandler {
         room.release();
         throw e;
       }
+    }
+
+    @Override
+    public boolean mayHold(long bytes) {
+      return room.growTo(bytes);
+    }
+
+    @Override
+    public void noRoom() {
+      room.release();
+      answer(exchange, Answer.FULL);
     }
 
     @Override

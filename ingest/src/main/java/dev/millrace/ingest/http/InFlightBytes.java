@@ -3,8 +3,8 @@ package dev.millrace.ingest.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits the bytes of bodies that are held at a time. Room is reserved before the first byte is
- * read. Thread-safe.
+ * Limits the bytes of bodies that are held at a time. Room is reserved before it is filled.
+ * Thread-safe.
  */
 final class InFlightBytes {
   private final long limit;
@@ -16,13 +16,17 @@ final class InFlightBytes {
 
   /** Room for {@code bytes}, or null if there is none. */
   Reservation reserve(long bytes) {
+    return take(bytes) ? new Reservation(bytes) : null;
+  }
+
+  private boolean take(long bytes) {
     while (true) {
       long before = used.get();
       if (bytes > limit - before) {
-        return null;
+        return false;
       }
       if (used.compareAndSet(before, before + bytes)) {
-        return new Reservation(bytes);
+        return true;
       }
     }
   }
@@ -43,6 +47,22 @@ final class InFlightBytes {
 
     private Reservation(long bytes) {
       held = new AtomicLong(bytes);
+    }
+
+    /**
+     * Takes room for {@code bytes} in all, unless it has it. Only for the one who will release it.
+     *
+     * @return false if there is none; then it keeps what it had
+     */
+    boolean growTo(long bytes) {
+      long more = bytes - held.get();
+      if (more > 0) {
+        if (!take(more)) {
+          return false;
+        }
+        held.addAndGet(more);
+      }
+      return true;
     }
 
     /** Releases what is beyond {@code bytes}; nothing if it was already released. */

@@ -37,6 +37,20 @@ class InFlightBytesTest {
   }
 
   @Test
+  void aReservationGrowsWhileThereIsRoom() {
+    InFlightBytes.Reservation room = inFlight.reserve(10);
+    inFlight.reserve(30);
+
+    assertThat(room.growTo(70)).isTrue();
+    assertThat(room.growTo(5)).isTrue();
+    assertThat(room.growTo(71)).isFalse();
+
+    assertThat(inFlight.used()).isEqualTo(100);
+    room.release();
+    assertThat(inFlight.used()).isEqualTo(30);
+  }
+
+  @Test
   void manyThreadsNeverExceedTheLimitAndLeaveNothing() throws Exception {
     AtomicLong highest = new AtomicLong();
     Callable<Void> work =
@@ -44,6 +58,7 @@ class InFlightBytesTest {
           for (int i = 0; i < 20_000; i++) {
             InFlightBytes.Reservation room = inFlight.reserve(1 + i % 60);
             if (room != null) {
+              room.growTo(2 + i % 60);
               highest.accumulateAndGet(inFlight.used(), Math::max);
               room.shrinkTo(i % 30);
               room.release();
