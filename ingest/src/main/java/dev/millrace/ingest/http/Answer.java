@@ -21,6 +21,8 @@ enum Answer {
   NOT_FOUND(404, "There is nothing here. Drains post to /logs."),
   NOT_ALLOWED(405, "That method is not supported here."),
   TOO_LARGE(413, "The body is larger than this drain accepts."),
+  UNSUPPORTED_ENCODING(415, "Send the body plain or with Content-Encoding: gzip."),
+  NOT_GZIP(400, "The body is not valid gzip, as its Content-Encoding says, or it breaks off."),
   FULL(503, "Too many batches are in flight. Try again."),
   NOT_STORED(503, "The batch could not be stored. Try again."),
   STOPPING(503, "This process is stopping. Try again.");
@@ -51,6 +53,8 @@ enum Answer {
           exchange
               .getResponseHeaders()
               .put(Headers.WWW_AUTHENTICATE, "Basic realm=\"millrace\", charset=\"UTF-8\"");
+      case UNSUPPORTED_ENCODING ->
+          exchange.getResponseHeaders().put(Headers.ACCEPT_ENCODING, "gzip");
       case FULL, NOT_STORED, STOPPING ->
           exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
       default -> {

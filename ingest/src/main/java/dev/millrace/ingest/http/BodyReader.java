@@ -98,8 +98,7 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     return true;
   }
 
-  private boolean readAvailable(StreamSourceChannel channel)
-      throws IOException, NoRoomException {
+  private boolean readAvailable(StreamSourceChannel channel) throws IOException, NoRoomException {
     while (true) {
       boolean full = !buffer.hasRemaining();
       int read = channel.read(full ? probe : buffer);
@@ -158,6 +157,4 @@ final class BodyReader implements ChannelListener<StreamSourceChannel> {
     /** The sender went away or was too slow. */
     void aborted();
   }
-
-  private static final class NoRoomException extends Exception {}
 }

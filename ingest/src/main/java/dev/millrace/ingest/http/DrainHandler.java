@@ -9,6 +9,7 @@ import dev.millrace.ingest.redact.BatchRedactor;
 import dev.millrace.ingest.store.BatchStore;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.RequestTooBigException;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
@@ -82,6 +83,11 @@ final class DrainHandler implements HttpHandler {
       answer(exchange, Answer.STORED);
       return;
     }
+    ContentCoding coding = ContentCoding.of(exchange);
+    if (coding == ContentCoding.OTHER) {
+      answer(exchange, Answer.UNSUPPORTED_ENCODING);
+      return;
+    }
     long declared = exchange.getRequestContentLength();
     InFlightBytes.Reservation room =
         inFlight.reserve(
@@ -93,7 +99,8 @@ final class DrainHandler implements HttpHandler {
       return;
     }
     try {
-      new BodyReader(exchange, (int) config.maxBody().bytes(), new Post(exchange, envelope, room))
+      new BodyReader(
+              exchange, (int) config.maxBody().bytes(), new Post(exchange, envelope, coding, room))
           .start(config.readTimeout());
     } catch (IOException | RuntimeException | Error e) {
       room.release();
@@ -115,34 +122,51 @@ final class DrainHandler implements HttpHandler {
   private final class Post implements BodyReader.Receiver {
     private final HttpServerExchange exchange;
     private final Envelope envelope;
+    private final ContentCoding coding;
     private final InFlightBytes.Reservation room;
     private boolean answered;
     private XnioExecutor.Key deadline;
 
-    private Post(HttpServerExchange exchange, Envelope envelope, InFlightBytes.Reservation room) {
+    private Post(
+        HttpServerExchange exchange,
+        Envelope envelope,
+        ContentCoding coding,
+        InFlightBytes.Reservation room) {
       this.exchange = exchange;
       this.envelope = envelope;
+      this.coding = coding;
       this.room = room;
     }
 
     @Override
     public void received(byte[] body) {
       try {
-        long receivedNanos = System.nanoTime();
-        long receivedMillis = System.currentTimeMillis();
-        room.shrinkTo(body.length);
-        BatchSplitter splitter = new BatchSplitter(body);
-        Batch batch = redactor.redact(envelope, splitter.toBatch(envelope, receivedMillis));
-        batchMetrics.received(envelope, body.length, splitter, batch);
-        if (batch.isEmpty()) {
-          room.release();
-          answer(exchange, Answer.STORED);
-        } else {
-          exchange.dispatch(SameThreadExecutor.INSTANCE, () -> store(batch, receivedNanos));
-        }
+        take(coding.unpack(body, (int) config.maxBody().bytes(), this::mayHold));
+      } catch (RequestTooBigException e) {
+        tooLarge();
+      } catch (NoRoomException e) {
+        noRoom();
+      } catch (IOException e) {
+        room.release();
+        answer(exchange, Answer.NOT_GZIP);
       } catch (RuntimeException | Error e) {
         room.release();
         throw e;
+      }
+    }
+
+    private void take(byte[] body) {
+      long receivedNanos = System.nanoTime();
+      long receivedMillis = System.currentTimeMillis();
+      room.shrinkTo(body.length);
+      BatchSplitter splitter = new BatchSplitter(body);
+      Batch batch = redactor.redact(envelope, splitter.toBatch(envelope, receivedMillis));
+      batchMetrics.received(envelope, body.length, splitter, batch);
+      if (batch.isEmpty()) {
+        room.release();
+        answer(exchange, Answer.STORED);
+      } else {
+        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> store(batch, receivedNanos));
       }
     }
 
