@@ -39,7 +39,7 @@ final class SpoolFiles implements AutoCloseable {
    */
   static SpoolFiles open(Path directory, Disk disk) {
     try {
-      createDirectory(directory);
+      createDirectory(directory.toAbsolutePath(), disk);
       FileChannel channel =
           FileChannel.open(
               directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -134,7 +134,19 @@ final class SpoolFiles implements AutoCloseable {
     }
   }
 
-  private static void createDirectory(Path directory) throws IOException {
+  /** Creates it, with those it is in, and makes their names durable. */
+  private static void createDirectory(Path directory, Disk disk) throws IOException {
+    Path existing = directory;
+    while (!Files.isDirectory(existing)) {
+      existing = existing.getParent();
+    }
+    makeDirectories(directory);
+    for (Path made = directory; !made.equals(existing); made = made.getParent()) {
+      disk.syncDirectory(made.getParent());
+    }
+  }
+
+  private static void makeDirectories(Path directory) throws IOException {
     if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
       Files.createDirectories(
           directory,

@@ -25,6 +25,7 @@ final class FailingDisk implements Disk {
   volatile long usable = Long.MAX_VALUE;
   volatile long total = Long.MAX_VALUE;
   final List<Path> syncedAfterFailure = new CopyOnWriteArrayList<>();
+  final List<Path> syncedDirectories = new CopyOnWriteArrayList<>();
   final List<Path> created = new CopyOnWriteArrayList<>();
 
   @Override
@@ -70,6 +71,7 @@ final class FailingDisk implements Disk {
 
   @Override
   public void syncDirectory(Path directory) throws IOException {
+    syncedDirectories.add(directory);
     LOCAL.syncDirectory(directory);
   }
 

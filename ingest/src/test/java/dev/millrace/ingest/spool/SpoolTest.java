@@ -248,6 +248,16 @@ class SpoolTest {
         .hasMessageStartingWith("cannot use the spool directory " + file.resolve("spool"));
   }
 
+  /** What is fsynced in a directory is lost with the directory's own name. */
+  @Test
+  void theNamesOfDirectoriesThatAreMadeAreDurable() throws IOException {
+    FailingDisk disk = new FailingDisk();
+
+    Spools.open(parent.resolve("a/b"), disk, new SimpleMeterRegistry()).close();
+
+    assertThat(disk.syncedDirectories).contains(parent, parent.resolve("a"));
+  }
+
   /** Router logs hold addresses of people. */
   @Test
   void onlyItsOwnerCanLookIntoTheDirectory() throws IOException {
