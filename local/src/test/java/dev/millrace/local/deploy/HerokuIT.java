@@ -60,7 +60,8 @@ class HerokuIT {
           .atMost(Duration.ofSeconds(60))
           .failFast(() -> assertThat(started.isAlive()).as(Files.readString(log)).isTrue())
           .ignoreExceptions()
-          .until(() -> health(port) == 200);
+          .until(() -> status(port, "/health") == 200);
+      assertThat(status(port, "/metrics")).as("everybody can reach that port").isNotEqualTo(200);
       started.destroy();
       assertThat(started.waitFor(30, TimeUnit.SECONDS)).as(Files.readString(log)).isTrue();
       assertThat(Files.readString(log)).doesNotContain("secret", "a long password");
@@ -69,10 +70,10 @@ class HerokuIT {
     }
   }
 
-  private static int health(int port) throws Exception {
-    URI health = URI.create("http://localhost:" + port + "/health");
+  private static int status(int port, String path) throws Exception {
+    URI uri = URI.create("http://localhost:" + port + path);
     return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
+        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
         .statusCode();
   }
 
