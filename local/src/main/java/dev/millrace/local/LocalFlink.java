@@ -47,7 +47,7 @@ public final class LocalFlink implements AutoCloseable {
   /**
    * Starts the cluster and the job, and returns when all of the job's tasks run.
    *
-   * @param port a free port for the web UI
+   * @param port for the web UI, 0 for any that is free
    * @param dir where checkpoints are kept
    */
   public static LocalFlink start(int port, int parallelism, Path dir, JobConfig job)

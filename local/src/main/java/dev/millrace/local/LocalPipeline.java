@@ -131,9 +131,9 @@ public final class LocalPipeline implements AutoCloseable {
   private void startParts(LocalConfig config) throws Exception {
     int redisPort = Ports.claim(config.redisPort(), "--redis-port");
     int kafkaPort = Ports.claim(config.kafkaPort(), "--kafka-port");
-    int dashboardPort = Ports.claim(config.dashboardPort(), "--dashboard-port");
-    int ingestPort = Ports.claim(config.ingestPort(), "--ingest-port");
-    int flinkPort = Ports.claim(config.flinkPort(), "--flink-port");
+    int dashboardPort = Ports.check(config.dashboardPort(), "--dashboard-port");
+    int ingestPort = Ports.check(config.ingestPort(), "--ingest-port");
+    int flinkPort = Ports.check(config.flinkPort(), "--flink-port");
     Path dir = config.dataDir();
 
     progress.accept("starting Redis");

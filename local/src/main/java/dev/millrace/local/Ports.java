@@ -10,6 +10,17 @@ final class Ports {
   private Ports() {}
 
   /**
+   * The wanted port; 0 stays 0, for a process that picks a port itself when it binds, so that
+   * nobody else can take it before.
+   *
+   * @param flag the option that sets the port, for the message
+   * @throws LocalException if the port is in use
+   */
+  static int check(int wanted, String flag) {
+    return wanted == 0 ? 0 : claim(wanted, flag);
+  }
+
+  /**
    * The wanted port, or a free one for 0.
    *
    * @param flag the option that sets the port, for the message
