@@ -45,7 +45,7 @@ function selectZone(zone) {
 }
 
 function offerZones() {
-  zones.append(h("option", { value: "local" }, `Local, ${LOCAL}`), h("option", { value: "utc" }, "UTC"));
+  zones.append(h("option", { value: "local" }, `${LOCAL}, local`), h("option", { value: "utc" }, "UTC"));
   zones.append(...Intl.supportedValuesOf("timeZone").map((zone) => h("option", { value: zone }, zone)));
 }
 
