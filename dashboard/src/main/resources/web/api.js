@@ -1,6 +1,6 @@
 import { setServerNow } from "./time.js";
 
-/** What the server says no to, in its words. */
+/** A refusal by the server, in its words. */
 export class ApiError extends Error {
   /** @param {number} status 0 if the server was not reached */
   constructor(status, message) {
@@ -27,7 +27,7 @@ export async function get(path, query = {}, signal = undefined) {
   } catch (problem) {
     if (problem.name === "AbortError") throw problem;
     if (!response) throw new ApiError(0, "The dashboard's server cannot be reached.");
-    throw new ApiError(response.status, `The server answered ${response.status} and something that cannot be read.`);
+    throw new ApiError(response.status, `The server answered ${response.status} with something that cannot be read.`);
   }
   if (!response.ok) throw new ApiError(response.status, body.error || `The server answered ${response.status}.`);
   setServerNow(body.now);

@@ -14,11 +14,11 @@ import { LATE_AFTER, Windows, total } from "./windows.js";
 import { snapped } from "./zoom.js";
 
 const RETRY = 3000;
-/** Events so shortly after a reconnection are what was missed. */
+/** Events within this time after a reconnection are those that were missed. */
 const CATCH_UP = 3;
 const REDRAW = 200;
 
-/** One application: its figures, charts, routes and balance, over a range that follows the clock or stays put. */
+/** One application: its figures, charts, routes and balance, over a range that follows the clock or is fixed. */
 export class ApplicationView {
   /**
    * @param {Address} address
@@ -85,7 +85,7 @@ export class ApplicationView {
     this.render();
   }
 
-  /** The range in sight. While it follows, its end is the end of the current window. */
+  /** The visible range. While it follows, its end is the end of the current window. */
   bounds() {
     if (this.state.zoom) return this.state.zoom;
     const step = this.store?.step ?? 10;
@@ -232,7 +232,7 @@ export class ApplicationView {
     this.notice.hidden = false;
   }
 
-  /** Asks for what only the server can merge, not more often than it is worth. @param {boolean} atOnce */
+  /** Asks for what only the server can merge, but not too often. @param {boolean} atOnce */
   async summarize(atOnce) {
     const pause = Math.min(60, Math.max(5, this.store.step / 4));
     const due = (last, every) => atOnce || now() - (last ?? 0) >= every;

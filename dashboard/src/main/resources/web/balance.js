@@ -45,7 +45,7 @@ export class Balance {
     if (hours.length > 0) text(this.note, `${clock.moment(hours[0].start, false)} to ${clock.moment(hours[hours.length - 1].start + 3600, false)}, whole hours of receipt`);
     const rest = total.received - PARTS.reduce((sum, [key]) => sum + (total[key] ?? 0), 0);
     const unread = answer.gaps.length ? ` ${answer.gaps.length} hours cannot be read.` : "";
-    text(this.verdict, !hours.length ? `Nothing is added up yet for these hours.${unread}` : rest === 0 ? `Every line is accounted for.${unread}` : `${format.count(Math.abs(rest))} lines are not accounted for.${unread}`);
+    text(this.verdict, !hours.length ? `Nothing has been added up for these hours yet.${unread}` : rest === 0 ? `Every line is accounted for.${unread}` : `${format.count(Math.abs(rest))} lines are not accounted for.${unread}`);
     this.verdict.classList.toggle("bad", rest !== 0);
   }
 }

@@ -4,12 +4,12 @@ import { elapsed, linear, logarithmic } from "./scales.js";
 import { chartTable } from "./tables.js";
 import { keys } from "./zoom.js";
 
-/** What a logarithmic axis begins with, ms. */
+/** Where a logarithmic axis begins, ms. */
 const SMALLEST = 1;
-/** A window that is counted for less than this, in seconds, has no rate yet. */
+/** A window that has been counted for less than this, in seconds, has no rate yet. */
 const SO_FAR = 2;
 
-/** One panel: title, a legend that is the read-out as well, a chart, and on request the same as a table. */
+/** One panel: title, a legend that also shows the values, a chart, and on request the same as a table. */
 export class Chart {
   /**
    * @param {Object} panel one of PANELS
@@ -110,7 +110,7 @@ export class Chart {
     });
   }
 
-  /** Puts the crosshair on a window, or takes it away. @param {?number} start */
+  /** Puts the crosshair on a window, or removes it. @param {?number} start */
   hover(start) {
     this.hovered = start;
     if (!this.data) return;

@@ -19,7 +19,7 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Sets an attribute, or takes it away. Touches nothing that is right already. */
+/** Sets or removes an attribute. Touches nothing that is already right. */
 export function attribute(element, name, value) {
   const spoken = name.startsWith("aria-");
   if (value === null || value === undefined || (value === false && !spoken)) {
@@ -32,7 +32,7 @@ export function attribute(element, name, value) {
   }
 }
 
-/** Sets an element's text. Touches nothing that is right already, so that selections stay. */
+/** Sets an element's text. Touches nothing that is already right, so that selections stay. */
 export function text(element, value) {
   const string = String(value);
   if (element.textContent !== string) {
@@ -50,7 +50,7 @@ export function svg(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** Tells people who listen to the page something that they caused or must know. */
+/** Announces to users of screen readers something that they caused or must know. */
 export function announce(message) {
   text(document.getElementById("announcer"), message);
 }

@@ -19,7 +19,7 @@ export function severity(share) {
   return share >= 0.05 ? "bad" : share >= 0.01 ? "warn" : null;
 }
 
-/** The range in a line of numbers. */
+/** The range as one line of numbers. */
 export class Figures {
   constructor() {
     this.cells = new Map();

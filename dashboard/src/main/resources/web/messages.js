@@ -11,21 +11,21 @@ export function noApplications() {
     "section",
     { class: "message" },
     h("h2", {}, "No application has sent anything yet"),
-    h("p", {}, "As soon as the first router line is counted, its application appears here by itself."),
+    h("p", {}, "As soon as the first router line is counted, its application appears here automatically."),
     h("p", {}, "Send a line from a terminal, to ingest at its default address:"),
     h("pre", { tabindex: 0 }, FIRST_LINE),
-    h("p", {}, "Or make a secret for an application, and the command that adds its log drain:"),
+    h("p", {}, "Or make a secret for an application, together with the command that adds its log drain:"),
     h("pre", { tabindex: 0 }, "./millrace drain-url --app shop --host ingest.example.com --credentials-file drains"),
   );
 }
 
-/** An address that names nobody. */
+/** An address of an unknown application. */
 export function unknownApplication(app, state) {
   return h(
     "section",
     { class: "message" },
     h("h2", {}, "No such application"),
-    h("p", {}, "Nothing was ever counted for ", h("b", {}, app), ", or it is so long ago that it is forgotten. If its first line is on the way, it appears here by itself."),
+    h("p", {}, "Nothing was ever counted for ", h("b", {}, app), ", or it was so long ago that its numbers have expired. If its first line is on the way, it appears here automatically."),
     h("p", {}, h("a", { href: format(elsewhere(state, null)), "data-app": "" }, "All applications")),
   );
 }

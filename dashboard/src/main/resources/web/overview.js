@@ -11,7 +11,7 @@ import { now } from "./time.js";
 
 const RETRY = 3000;
 const REDRAW = 250;
-/** Rows keep their places for so long, and while somebody points at them. */
+/** How long rows keep their places; longer while the pointer is over them. */
 const REORDER = 10_000;
 const STALE = 60;
 /** So many seconds after its end a minute has arrived, and all rows are fetched again: one that has stopped has no events. */
@@ -19,7 +19,7 @@ const SETTLED = 3;
 /** Seconds of the shortest window. */
 const PANE = 10;
 
-/** All applications, one a row. */
+/** All applications, one per row. */
 export class OverviewView {
   constructor(address, status) {
     this.address = address;

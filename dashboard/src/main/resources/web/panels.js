@@ -102,7 +102,7 @@ function lives(websocket) {
   return websocket ? `, open for p50 ${format.millis(websocket.p50)}, p95 ${format.millis(websocket.p95)}` : "";
 }
 
-/** The common ones have a colour each; the others take what those in sight leave. */
+/** The common ones have a colour each; the others share the colours that are left. */
 function codeColor(code, codes) {
   if (COMMON.includes(code)) return COMMON.indexOf(code);
   const free = [...Array(PALETTE).keys()].filter((color) => !(COMMON[color] in codes));

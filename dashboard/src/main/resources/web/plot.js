@@ -52,7 +52,7 @@ export class Plot {
     return Math.min(until - 0.001, Math.max(from, from + share * (until - from)));
   }
 
-  /** Draws all of it, in the colours of the theme. */
+  /** Draws everything, in the colours of the theme. */
   draw() {
     this.width = this.element.clientWidth;
     if (!this.scene || !this.width) return;
@@ -97,7 +97,7 @@ export class Plot {
     pen.stroke();
   }
 
-  /** Beside the lines: what cannot be read, what is still being counted, what was lost, what was corrected late. */
+  /** In addition to the lines: what cannot be read, what is still being counted, what was lost, what was corrected late. */
   marks() {
     const { pen, scene: { marks, step } } = this;
     const boxes = (starts, fill, top, height) => {
@@ -151,7 +151,7 @@ export class Plot {
     }
   }
 
-  /** A dash for each window: what has no course from one to the next. */
+  /** A dash for each window, for values without a line from one window to the next. */
   dashes({ values, color }) {
     const { pen, scene: { starts, step } } = this;
     pen.fillStyle = this.color(color);
@@ -183,14 +183,14 @@ export class Plot {
     pen.stroke();
   }
 
-  /** Puts the crosshair on a window. @param {?number} start null takes it away */
+  /** Puts the crosshair on a window. @param {?number} start null removes it */
   cross(start) {
     const visible = start !== null && this.scene && start >= this.scene.from && start < this.scene.until;
     this.crosshair.hidden = !visible;
     if (visible) this.place(this.crosshair, this.x(start + this.scene.step / 2), 0);
   }
 
-  /** Shows what would be zoomed into. @param {?number} from null takes it away */
+  /** Shows what would be zoomed into. @param {?number} from null removes it */
   select(from, until) {
     this.selection.hidden = from === null;
     if (from !== null) this.place(this.selection, this.x(from), this.x(until) - this.x(from));

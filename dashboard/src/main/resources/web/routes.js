@@ -2,7 +2,7 @@ import * as format from "./format.js";
 import { attribute, h, text } from "./dom.js";
 import { SortedTable } from "./tables.js";
 
-/** The routes of a range, by the time spent in them unless asked otherwise. */
+/** The routes of a range, by default sorted by the time spent in them. */
 export class Routes {
   /** @param {function(string)} onSort */
   constructor(onSort) {

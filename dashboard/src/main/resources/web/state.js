@@ -1,6 +1,6 @@
 import { isZone } from "./time.js";
 
-/** The ranges on offer: name in the address, label, seconds. */
+/** The available ranges: name in the address, label, seconds. */
 export const RANGES = [
   { name: "15m", label: "15 min", long: "last 15 minutes", seconds: 900 },
   { name: "2h", label: "2 h", long: "last 2 hours", seconds: 7200 },
@@ -81,7 +81,7 @@ function appOf(path) {
 
 /** The state in the address bar. */
 export class Address {
-  /** @param {function(State)} onChange told of each state, also when the reader goes back or forward */
+  /** @param {function(State)} onChange told of each state, including when the reader goes back or forward */
   constructor(onChange) {
     this.onChange = onChange;
     this.state = parse(new URL(location.href));
@@ -98,7 +98,7 @@ export class Address {
     this.write(patch, "pushState");
   }
 
-  /** A detail of what is seen, not worth a step in the history. */
+  /** A detail of the view, not worth a step in the history. */
   adjust(patch) {
     this.write(patch, "replaceState");
   }

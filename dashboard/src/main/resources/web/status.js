@@ -5,7 +5,7 @@ import { now } from "./time.js";
 const STALE = 60;
 const CONNECTION = { connecting: "connecting", live: "live", lost: "reconnecting", waiting: "waiting", paused: "paused" };
 
-/** The line that is always in sight: is it live, how old is the data, is anything missing, was anything corrected. */
+/** The line that is always visible: is it live, how old is the data, is anything missing, was anything corrected. */
 export class Status {
   /** @param {HTMLElement} element where it goes */
   constructor(element) {
@@ -75,7 +75,7 @@ export class Status {
     }
   }
 
-  /** Renews what changes with time. */
+  /** Updates what changes with time. */
   show() {
     const old = this.newest === null ? null : Math.max(0, now() - this.newest);
     text(this.age, old === null ? "no data yet" : `data is ${format.age(old)} old`);

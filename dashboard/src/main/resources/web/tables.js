@@ -100,7 +100,7 @@ export class SortedTable {
     const sign = this.sort.down ? -1 : 1;
     const sorted = [...rows].sort((a, b) => {
       const [x, y] = [value(a), value(b)];
-      // What is not known comes last, whichever way.
+      // Unknown values come last in both directions.
       if (x === null || y === null) return (x === null) - (y === null);
       return sign * (x < y ? -1 : x > y ? 1 : 0) || (this.identity(a) < this.identity(b) ? -1 : 1);
     });
