@@ -35,7 +35,7 @@ class ReadAheadTest {
     }
   }
 
-  /** A range that nobody means has no consequences for those who come after. */
+  /** An absurd range has no consequences for later requests. */
   @Test
   void aRangeFarAheadDoesNotMakeItForgetWhatIsRecent() throws Exception {
     try (RealRedis redis = new RealRedis()) {

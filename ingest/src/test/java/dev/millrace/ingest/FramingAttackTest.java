@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Requests about whose end two readers could disagree (RFC 9112, section 11.2). Whatever comes
- * behind such a request must not be taken for another one.
+ * after such a request must not be taken for another one.
  */
 class FramingAttackTest {
   private static final String POST = "POST /logs?app=shop HTTP/1.1\r\nHost: x\r\n";

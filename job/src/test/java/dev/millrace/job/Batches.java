@@ -38,7 +38,7 @@ public final class Batches {
     return record(new Heartbeat(time.toEpochMilli()), time);
   }
 
-  /** A record that is none of ours, with a timestamp of its own. */
+  /** A record that is not ours, with its own timestamp. */
   public static SourceRecord foreign(String value, Instant time) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     return record(new TopicRecord.Foreign("no header app", bytes), time);

@@ -6,7 +6,7 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
- * The production watermark strategy, emitted behind each record instead of by the clock, so that a
+ * The production watermark strategy, emitted after each record instead of by the clock, so that a
  * test decides what is late by the order of its records.
  */
 final class EveryRecordAWatermark {

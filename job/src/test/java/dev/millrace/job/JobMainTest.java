@@ -47,7 +47,7 @@ class JobMainTest {
             "Sink Committer: dead-letters");
   }
 
-  /** What a person sees who opens Flink's web UI: the README's diagram. */
+  /** What Flink's web UI shows: the README's diagram. */
   @Test
   void theGraphHasFourBoxes() {
     JobGraph graph = build(new Configuration()).getStreamGraph(false).getJobGraph();

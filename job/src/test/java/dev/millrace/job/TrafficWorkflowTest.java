@@ -263,7 +263,7 @@ class TrafficWorkflowTest {
   private void run(SourceRecord... records) throws Exception {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    // A watermark behind every record, so that what is late is decided by the records.
+    // A watermark after every record, so that the records decide what is late.
     configuration.set(PipelineOptions.AUTO_WATERMARK_INTERVAL, Duration.ofMillis(1));
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);

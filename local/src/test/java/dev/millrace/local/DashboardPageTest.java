@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The dashboard's page in a real browser, with the real pipeline behind it: lines in over HTTP, and
- * what a reader sees compared with what was sent.
+ * The dashboard's page in a real browser, with the real pipeline: lines in over HTTP, and what a
+ * reader sees compared with what was sent.
  */
 @Timeout(300)
 class DashboardPageTest {

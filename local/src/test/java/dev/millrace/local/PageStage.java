@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * The real pipeline and the real browser that all tests of the dashboard's page share: started for
- * the first of them, and stopped behind the last one of the JVM. After each test it sees to it that
+ * the first of them, and stopped after the last one of the JVM. After each test it sees to it that
  * the browser had nothing to complain of, and asked nobody else.
  */
 final class PageStage implements BeforeAllCallback, AfterEachCallback {

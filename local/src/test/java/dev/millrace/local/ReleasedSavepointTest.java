@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A savepoint of every release is restored by today's code, which goes on with each number: what
  * was counted is not counted again, and nothing of it is lost. Redis starts empty, so that each
- * number comes from the savepoint and from what is written behind it.
+ * number comes from the savepoint and from what is written after it.
  */
 @Timeout(300)
 class ReleasedSavepointTest {

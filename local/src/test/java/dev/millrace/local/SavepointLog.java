@@ -26,7 +26,7 @@ final class SavepointLog {
   private static final Instant REDIS_LEAVES = TEN.plusSeconds(840);
   private static final Instant SAVEPOINT = TEN.plusSeconds(900);
 
-  /** Far behind the last one for which anything is kept. */
+  /** Long after the last one for which anything is kept. */
   private static final Instant END = TEN.plus(Duration.ofDays(4));
 
   private record Delivery(SentBatch batch, int partition, Instant received) {}

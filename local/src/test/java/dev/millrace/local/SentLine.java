@@ -3,10 +3,10 @@ package dev.millrace.local;
 import java.util.random.RandomGenerator;
 
 /**
- * A router log and, beside it, what it means; the meaning is written down with the text and not
- * read from it.
+ * A router log together with what it means; the meaning is written down with the text and not read
+ * from it.
  *
- * @param text the log line behind the syslog header
+ * @param text the log line after the syslog header
  * @param route the path's, with identifiers replaced
  * @param status expected status, or null
  * @param code expected error code, or null

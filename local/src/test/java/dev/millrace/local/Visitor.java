@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Somebody who looks at the dashboard with a browser of their own; and all that the browser
- * complained of or asked for meanwhile.
+ * Somebody who looks at the dashboard with a separate browser; and all that the browser complained
+ * of or asked for meanwhile.
  */
 final class Visitor implements AutoCloseable {
   private static final String AXE = read("/axe.min.js");
@@ -86,7 +86,7 @@ final class Visitor implements AutoCloseable {
     return page.locator("[data-panel=" + name + "]");
   }
 
-  /** The number beside a series in a panel's legend. */
+  /** The number next to a series in a panel's legend. */
   Locator legend(String panel, String series) {
     return panel(panel).locator("[data-series='" + series + "'] b");
   }

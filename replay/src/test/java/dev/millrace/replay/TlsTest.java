@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A target behind TLS, with a certificate for localhost that nobody has signed. */
+/** A target with TLS, with a certificate for localhost that no authority has signed. */
 class TlsTest {
   private static final char[] PASSWORD = "password".toCharArray();
 

@@ -42,7 +42,7 @@ enum Family {
     return help;
   }
 
-  /** The label beside the application's, or null. */
+  /** The label in addition to the application's, or null. */
   String label() {
     return label;
   }

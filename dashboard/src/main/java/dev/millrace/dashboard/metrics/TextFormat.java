@@ -10,7 +10,7 @@ final class TextFormat {
   }
 
   /**
-   * @param label beside the application's, or null
+   * @param label in addition to the application's, or null
    */
   void sample(String name, String app, String label, String value, String number) {
     text.append(name).append("{app=\"").append(app).append('"');

@@ -119,7 +119,7 @@ public final class RedisReader {
     return known != null ? known : connect();
   }
 
-  /** After the first time the client connects again by itself. */
+  /** After the first time the client reconnects by itself. */
   private StatefulRedisConnection<String, byte[]> connect() {
     synchronized (connecting) {
       if (connection == null) {

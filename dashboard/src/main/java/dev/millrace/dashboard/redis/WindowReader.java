@@ -34,8 +34,8 @@ public final class WindowReader {
   private final Duration remembered;
 
   /**
-   * @param kept how long the windows are kept that are kept longest; an application that has had
-   *     none for so long is forgotten
+   * @param kept the longest retention of any window; an application without windows for this long
+   *     is forgotten
    */
   public WindowReader(RedisReader redis, RedisSchema schema, Duration kept) {
     this.redis = redis;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
  * @param freePercent of the file system's size that stays free
  * @param deadline how long Kafka may take before a batch goes to the spool; when it fails earlier,
  *     the batch goes at once
- * @param drainRate bytes a second that the spool shrinks by, beside the live traffic
+ * @param drainRate bytes per second by which the spool shrinks, in addition to the live traffic
  */
 public record SpoolConfig(
     Path directory, ByteSize max, int freePercent, Duration deadline, ByteSize drainRate) {

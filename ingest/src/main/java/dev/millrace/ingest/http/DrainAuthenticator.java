@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /**
  * Finds out which application a POST is from. With credentials configured it is the Basic-auth
  * user, whose secret must be right; without, the Basic-auth user, else the parameter {@code app},
- * else the drain token. Thread-safe; asks for the credentials anew each time.
+ * else the drain token. Thread-safe; reads the current credentials each time.
  */
 final class DrainAuthenticator {
   private static final String BASIC = "Basic ";

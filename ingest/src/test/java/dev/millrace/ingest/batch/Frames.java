@@ -36,7 +36,7 @@ public final class Frames {
     return "<190>1 2026-11-22T10:00:00+00:00 host app web.1 - " + text + "\n";
   }
 
-  /** The messages, each behind the count of its octets. */
+  /** The messages, each after the count of its octets. */
   public static byte[] body(String... messages) {
     return body(List.of(messages));
   }

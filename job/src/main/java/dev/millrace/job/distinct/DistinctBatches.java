@@ -70,7 +70,7 @@ public final class DistinctBatches
     this.releaseMillis = PANE.length().plus(retention).toMillis() - 1;
   }
 
-  /** Goes on where event time had come to before a restart: what was released then is gone. */
+  /** Continues from the event time reached before a restart: what was released by then is gone. */
   void resumeAt(long watermark) {
     resumedAt = watermark;
   }

@@ -14,7 +14,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
  * Runs the {@link BatchParser}, and remembers across restarts how far event time had advanced.
- * Flink does not: its watermark starts anew, while windows that were released are gone. A line that
+ * Flink does not: its watermark starts over, while windows that were released are gone. A line that
  * belongs to one of those must be distinguished from one that opens a window.
  *
  * <p>Windows follow the slowest parser that is not idle, so the lowest of what the parsers remember

@@ -15,9 +15,9 @@ import org.apache.kafka.common.security.auth.SecurityProtocol;
  * <p>Host names are checked, with one exception: where {@code KAFKA_URL} says {@code kafka+ssl} and
  * {@value #TRUSTED_CERT} gives the authority to trust, which is how Heroku does it. Certificates of
  * Heroku's brokers are not made for the names that the brokers are reached by, so that the check
- * could never succeed; and they are signed by an authority of the cluster's own, so that nobody
- * else has one. With {@code KAFKA_BOOTSTRAP_SERVERS}, or where any authority that Java knows is
- * trusted, a certificate must be for the host.
+ * could never succeed; and they are signed by the cluster's own authority, so that nobody else has
+ * one. With {@code KAFKA_BOOTSTRAP_SERVERS}, or where any authority that Java knows is trusted, a
+ * certificate must be for the host.
  *
  * @param trusted certificates of the authorities that may sign the brokers' certificates; null for
  *     those that Java knows

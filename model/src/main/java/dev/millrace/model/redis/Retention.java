@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How long windows are kept in Redis after their last change, for every resolution. The job writes
- * by it; who reads has to know it, since nothing in Redis says what has expired.
+ * How long windows are kept in Redis after their last change, for every resolution. The job sets
+ * it; a reader has to know it, because nothing in Redis says what has expired.
  *
  * @param windows of an application as a whole, and balances
  * @param routes of its routes, which take most of the memory; those of {@link

@@ -11,21 +11,21 @@ import java.util.Map;
 /**
  * The fields of a hash of routes in Redis: the only place that defines them.
  *
- * <p>One field a route, {@code /orders/:id}, with a value for people and programs, busiest first:
+ * <p>One field per route, {@code /orders/:id}, with a value for people and programs, busiest first:
  *
  * <pre>{@code {"requests":120,"failed":2,"total":5400,"p50":38,"p95":110.5,"p99":180,"max":212} }
  * </pre>
  *
  * <p>{@code total} is the sum of service times, and all times are milliseconds of service time, to
  * the tenth; a route of which no service time is known has neither. {@code sketch:/orders/:id} is
- * binary: a {@link Sketch}. At most {@value #MAX_ROUTES} routes are shown apart, the rest is in the
- * field {@value Routes#OTHER}, so that all of them add up to the window's requests.
+ * binary: a {@link Sketch}. At most {@value #MAX_ROUTES} routes are listed separately, the rest is
+ * in the field {@value Routes#OTHER}, so that all of them add up to the window's requests.
  */
 public final class RouteFields {
   /** Stands before a route in the field of its sketch. */
   public static final String SKETCH_PREFIX = "sketch:";
 
-  /** How many routes are shown apart. */
+  /** How many routes are listed separately. */
   public static final int MAX_ROUTES = 200;
 
   private static final double[] QUANTILES = {0.5, 0.95, 0.99};

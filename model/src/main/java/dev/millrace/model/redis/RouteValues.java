@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What was read back of one route of a window.
  *
- * @param route its name; {@link Routes#OTHER} for all that are not shown apart
+ * @param route its name; {@link Routes#OTHER} for all that are not listed separately
  * @param total sum of service times, milliseconds
  * @param max the longest service time, milliseconds; zero if there is none
  * @param service the distribution of service times, to be read only; empty if there are none

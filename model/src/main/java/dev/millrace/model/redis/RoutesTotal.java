@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Adds up the routes of windows. A route that was among the busiest in some windows only is, in the
- * others, among {@link Routes#OTHER}. At most {@value #MAX_ROUTES} are kept apart. Not thread-safe.
+ * others, among {@link Routes#OTHER}. At most {@value #MAX_ROUTES} are kept separately. Not
+ * thread-safe.
  */
 public final class RoutesTotal {
   private static final int MAX_ROUTES = 2000;
@@ -38,7 +39,7 @@ public final class RoutesTotal {
         .toList();
   }
 
-  /** All that is not shown apart, or null if there is nothing else. */
+  /** Everything that is not listed separately, or null if there is nothing else. */
   public RouteValues other() {
     return routes.get(Routes.OTHER);
   }

@@ -16,8 +16,8 @@ import java.util.Map;
  * <p>Counts are decimal integers. Times are milliseconds, decimal, to the tenth. The class totals
  * {@code status_class:2xx} to {@code status_class:5xx} are there even when zero, so that alerts can
  * rely on them; a status, a code or a quantile that did not occur is absent, which is not zero.
- * {@code *:sketch} is binary: a {@link Sketch}. {@code completeness} is the share of the lines that
- * reached us, among those and the lost.
+ * {@code *:sketch} is binary: a {@link Sketch}. {@code completeness} is the lines that arrived, as
+ * a share of those and the lost ones.
  */
 public final class WindowFields {
   /** Number of distinct identities merged into the window; a lower one never replaces a higher. */
@@ -111,8 +111,8 @@ public final class WindowFields {
   }
 
   /**
-   * The share of the lines that reached us, among those and the lost, to six digits: rounded down,
-   * so that it is 1 only if nothing was lost.
+   * The lines that arrived, as a share of those and the lost ones, to six digits: rounded down, so
+   * that it is 1 only if nothing was lost.
    */
   public static double completeness(long received, long lost) {
     return share(received, lost).doubleValue();

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was read back of one window, or of several that were {@linkplain WindowTotal added up}. See
- * {@link WindowFields} for what the counts mean.
+ * What was read back of one window, or of several {@linkplain WindowTotal added up}. See {@link
+ * WindowFields} for what the counts mean.
  *
  * @param version of the hash; of several the sum
  * @param statuses requests by HTTP status
@@ -29,7 +29,7 @@ public record WindowValues(
   private static final String OTHER_CODE = "other";
 
   /**
-   * Reads a hash that {@link WindowFields} wrote. Fields that it does not know it ignores.
+   * Reads a hash that {@link WindowFields} wrote. Unknown fields are ignored.
    *
    * @throws UnreadableException if a field is missing, or is not what it should be
    */
@@ -63,7 +63,7 @@ public record WindowValues(
             : LatencyValues.NONE);
   }
 
-  /** The share of the lines that reached us, among those and the lost; 1 only if none was lost. */
+  /** The lines that arrived, as a share of those and the lost ones; 1 only if none was lost. */
   public double completeness() {
     return WindowFields.completeness(requests + unparseable, lost);
   }

@@ -30,10 +30,10 @@ import java.util.Arrays;
  * <p>A mutable view, meant to be reused line by line: nothing is allocated. Not thread-safe.
  */
 public final class RouteTemplate {
-  /** What stands for an identifier. */
+  /** The text that replaces an identifier. */
   public static final String ID = ":id";
 
-  /** What stands for the rest of a route that is too long. */
+  /** The text that replaces the rest of a route that is too long. */
   public static final String CUT = "*";
 
   /** The longest route, without what stands for the rest. */
@@ -60,7 +60,7 @@ public final class RouteTemplate {
   /**
    * Reads the path in {@code b[from, to)}.
    *
-   * @return false if it has no route since it does not start with a slash
+   * @return false if it has no route because it does not start with a slash
    */
   public boolean read(byte[] b, int from, int to) {
     length = 0;
@@ -103,8 +103,8 @@ public final class RouteTemplate {
   }
 
   /**
-   * 64 well-mixed bits of the first {@code length} bytes. They decide which routes are kept apart
-   * when there are too many, so they are part of the format of stored state.
+   * 64 well-mixed bits of the first {@code length} bytes. They decide which routes are counted
+   * separately when there are too many, so they are part of the format of stored state.
    */
   public static long hash(byte[] b, int length) {
     long hash = length;

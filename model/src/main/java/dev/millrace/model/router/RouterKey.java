@@ -2,7 +2,7 @@ package dev.millrace.model.router;
 
 /**
  * The keys of a router log that are known to end a quoted value when one of them follows the quote.
- * Other keys are read over.
+ * Other keys are skipped.
  */
 enum RouterKey {
   AT("at"),

@@ -38,7 +38,7 @@ public final class RouterLog {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   /**
-   * The key that followed each key when it was last seen, and at 0 the first one: mostly it does
+   * The key that followed each key when it was last seen, and at 0 the first one: mostly it does so
    * again. Only a guess, which saves the search.
    */
   private final RouterKey[] followers = new RouterKey[RouterKey.values().length + 1];

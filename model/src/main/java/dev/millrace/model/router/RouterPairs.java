@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The {@code key=value} pairs of a router log, one after the other, cut as {@link RouterLog} cuts
- * them: for callers that rewrite a line. Words without {@code =} are passed over. Not thread-safe.
+ * them: for callers that rewrite a line. Words without {@code =} are skipped. Not thread-safe.
  */
 public final class RouterPairs {
   private final byte[] bytes;

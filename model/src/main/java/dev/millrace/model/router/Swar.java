@@ -49,7 +49,7 @@ final class Swar {
 
   /**
    * The number that the first {@code length} bytes (one to eight) are the decimal digits of, or -1
-   * if one of them is no digit.
+   * if one of them is not a digit.
    *
    * <p>Digits are added up by twos, by fours and by eights, after D. Lemire, <i>Quickly parsing
    * eight digits</i> (2018).

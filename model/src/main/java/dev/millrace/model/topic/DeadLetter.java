@@ -7,7 +7,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Bytes that could not be counted, parked in the {@link Topics#deadLetters()} topic with the
- * reason. Nothing beside them is lost.
+ * reason. No other bytes are affected.
  *
  * <p>Value: the offending bytes. Headers: {@value #REASON}, {@value #DETAIL}, and where known
  * {@code app}, {@code frame-id} and {@value #SOURCE}.
@@ -18,8 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * @param frameId the batch's identity, or null
  * @param source where the job found them, {@code topic-partition@offset}, or null
  * @param timeMillis the receive time, milliseconds since the epoch
- * @param bytes the offending bytes; none if whoever made it had no more than the source, which has
- *     them
+ * @param bytes the offending bytes; none if its maker had no more than the source, which has them
  */
 public record DeadLetter(
     DeadLetterReason reason,

@@ -3,7 +3,7 @@ package dev.millrace.model.topic;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Why bytes were not counted. The {@link #label()} is what the dead letter's header says. */
+/** Why bytes were not counted. The {@link #label()} is the value of the dead letter's header. */
 public enum DeadLetterReason {
   /** Bytes of a body in which no frame could be found. */
   FRAMING("framing"),
@@ -17,7 +17,9 @@ public enum DeadLetterReason {
   FUTURE_TIMESTAMP("future-timestamp"),
   /** A line received longer after its own time than the job allows. */
   TOO_LATE("too-late"),
-  /** A line in time, whose window's state was released all the same; reprocessing recovers it. */
+  /**
+   * A line received in time, but after its window's state was released; reprocessing recovers it.
+   */
   WINDOW_CLOSED("window-closed"),
   /** A record in the topic that follows no part of the contract. */
   FOREIGN_RECORD("foreign-record");

@@ -6,9 +6,9 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
- * A record without content that says how far time has come in its partition, for partitions that
- * got no batch for a while: event time moves through the log itself, so that a replay of the log
- * behaves as the live run did. Null value, header {@value #HEADER}.
+ * A record without content that says how far time has advanced in its partition, for partitions
+ * that got no batch for a while: event time moves through the log itself, so that a replay of the
+ * log behaves as the live run did. Null value, header {@value #HEADER}.
  *
  * @param timeMillis its timestamp, milliseconds since the epoch
  */

@@ -5,7 +5,7 @@ import com.datadoghq.sketch.ddsketch.mapping.IndexMapping;
 import java.util.Arrays;
 
 /**
- * Which latencies a {@link Sketch} counts together: DDSketch's buckets, numbered anew without those
+ * Which latencies a {@link Sketch} counts together: DDSketch's buckets, renumbered without those
  * that hold no whole number of milliseconds. A latency below {@value #EXACT} ms is alone in its
  * bucket, which has its number, zero included; from there on every bucket of DDSketch's holds a
  * whole number.

@@ -29,7 +29,7 @@ public final class Corpus {
       return texts.isEmpty() ? otherwise : texts.get(0);
     }
 
-    /** Fails on a word that is none of these: an expectation that nobody reads is no test. */
+    /** Fails on any other word: an expectation that nobody reads is not a test. */
     void allows(List<String> words) {
       for (Row row : rows) {
         if (!words.contains(row.word())) {

@@ -50,7 +50,10 @@ public record DrainBody(String name, List<Range> ranges) {
       return what.kind() != null || what == What.HEADLESS;
     }
 
-    /** A frame's message, without the count and its blank; the bytes themselves if it is none. */
+    /**
+     * A frame's message, without the count and its space; the bytes themselves if it is not a
+     * frame.
+     */
     public byte[] message() {
       if (!isFrame()) {
         return bytes;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A router log, or a line that is none, and what has to be read in it, from {@code
+ * A router log, or a line that is not one, and what has to be read from it, from {@code
  * router/lines.txt}.
  *
  * @param name for people

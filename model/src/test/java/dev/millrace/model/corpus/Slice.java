@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 
 /**
  * Bytes in the middle of others. A parser that is told to read {@code bytes[from, to)} must not
- * notice what stands before and behind.
+ * notice what comes before and after.
  */
 public record Slice(byte[] bytes, int from, int to) {
 

@@ -59,7 +59,7 @@ class FrameReaderFuzzTest {
     assertThat(found.get(0)).isEqualTo("frame " + WireText.of(LINE.getBytes(US_ASCII)));
   }
 
-  /** Bytes without a digit hold no count that could reach into the frame behind them. */
+  /** Bytes without a digit hold no count that could reach into the frame after them. */
   private static void assertThatTheFrameBehindIsFound(byte[] body) {
     byte[] countless = body.clone();
     for (int i = 0; i < countless.length; i++) {

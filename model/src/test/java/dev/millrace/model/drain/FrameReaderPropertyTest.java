@@ -35,7 +35,7 @@ class FrameReaderPropertyTest {
     assertThat(FrameReaderTest.read(Slice.alone(encode(messages)))).isEqualTo(expected);
   }
 
-  /** As above, for a sender that puts a newline behind each message and does not count it. */
+  /** As above, for a sender that puts a newline after each message and does not count it. */
   @Property
   void uncounted_newlines_are_passed_over(
       @ForAll("tameMessages") List<byte[]> messages, @ForAll("newlines") String newline) {
@@ -59,7 +59,7 @@ class FrameReaderPropertyTest {
    *       and then believe what it says;
    *   <li>for a count that is a number or no number at all, and that does not happen to end where
    *       some later frame ends: that is a message which quotes frames, as far as one can see;
-   *   <li>for a number of more than seven digits only behind a newline: without one, nobody can say
+   *   <li>for a number of more than seven digits only after a newline: without one, nobody can say
    *       which of the digits are text.
    * </ul>
    */
@@ -105,7 +105,7 @@ class FrameReaderPropertyTest {
   /**
    * A wrong byte costs no neighbour of the frame that it is in. A neighbour is another frame, its
    * count and its message as they were, of which can still be known where it ends: by its newline,
-   * or because the head of the frame behind it ({@code <count> <PRI>}) is as it was, too. The
+   * or because the head of the frame after it ({@code <count> <PRI>}) is as it was, too. The
    * messages are as {@linkplain #a_wrong_count_costs_no_other_frame above}, and so is what a
    * changed head must not claim: to end where some later frame ends.
    */

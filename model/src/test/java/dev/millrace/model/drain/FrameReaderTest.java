@@ -129,7 +129,7 @@ class FrameReaderTest {
     }
   }
 
-  /** Each count ends at the same place, behind which there is a long run of newlines. */
+  /** Each count ends at the same place, after which there is a long run of newlines. */
   @Test
   @Timeout(value = 5, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void takes_linear_time_for_counts_that_end_before_a_run_of_newlines() {
@@ -145,7 +145,8 @@ class FrameReaderTest {
   }
 
   /**
-   * Each count ends behind a newline, each before the one before, all cut by one frame far behind.
+   * Each count ends after a newline, each earlier than the one before, all cut by one frame far
+   * back.
    */
   @Test
   @Timeout(value = 5, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** The contract with everybody who reads Redis, word by word. */
+/** The contract with every reader of Redis, word by word. */
 class RedisSchemaTest {
   private static final long START = Instant.parse("2026-11-22T10:00:00Z").toEpochMilli();
 

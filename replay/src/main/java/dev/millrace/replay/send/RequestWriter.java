@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a recorded request anew. What the log holds was chosen by strangers: a path is encoded,
+ * Writes a recorded request again. What the log holds was chosen by strangers: a path is encoded,
  * and a header that cannot be one is left out.
  *
  * @param target whose name is the Host header

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * A TaskManager loads the classes of a job anew each time that it runs it anew, and has room for a
+ * A TaskManager loads the classes of a job again each time it runs the job, and has room for a
  * handful of them: nothing may hold those of a run that has ended.
  */
 class ClassLoaderTest {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who is let in, who is trusted, and that every batch ends. */
+/** Login, trust, and that every batch ends. */
 class RedisConnectionTest {
 
   private static final RedisWrite WRITE =
