@@ -32,12 +32,13 @@ final class Recording {
     this.counters = counters;
     this.guard = guard;
     this.range = former == null ? null : former.range();
-    this.filter =
-        former == null
-            ? config.filter()
-            : config
-                .filter()
-                .at(config.filter().time().between(former.fromMillis(), former.toMillis()));
+    this.filter = former == null ? config.filter() : filter(config.filter(), former);
+  }
+
+  /** What gives the sequence that a former run's position is one of. */
+  private static RequestFilter filter(RequestFilter asked, ResumeFile.Position former) {
+    RequestFilter same = asked.at(asked.time().between(former.fromMillis(), former.toMillis()));
+    return former.withoutAborted() ? same : same.withAborted();
   }
 
   /** Reads it from its start. */
@@ -63,7 +64,12 @@ final class Recording {
     return range == null
         ? null
         : new ResumeFile.Position(
-            config.selection(), time.fromMillis(), time.toMillis(), range, done);
+            config.selection(),
+            time.fromMillis(),
+            time.toMillis(),
+            range,
+            done,
+            !filter.aborted());
   }
 
   /** How many records there are in the log; 0 while it is not open. */

@@ -30,8 +30,16 @@ final class ResumeFile {
    * @param toMillis end of the event times asked for, exclusive
    * @param range the part of the log that is read
    * @param done how many requests of the sequence have been sent and have ended
+   * @param withoutAborted whether the sequence leaves out requests whose client went away; not so
+   *     in the files of earlier versions, which do not say
    */
-  record Position(String selection, long fromMillis, long toMillis, LogRange range, long done) {}
+  record Position(
+      String selection,
+      long fromMillis,
+      long toMillis,
+      LogRange range,
+      long done,
+      boolean withoutAborted) {}
 
   /**
    * The position of an earlier run, or null if there was none.

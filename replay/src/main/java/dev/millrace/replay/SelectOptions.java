@@ -154,6 +154,7 @@ final class SelectOptions {
         excludedPaths.stream().map(PathPattern::parse).toList(),
         Set.copyOf(routes),
         unsafeMethods,
+        false,
         Shard.parse(shard),
         new Sample(Sample.parseShare(sample), sampleBy));
   }

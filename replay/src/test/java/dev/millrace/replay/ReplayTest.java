@@ -184,7 +184,12 @@ class ReplayTest {
         line(4).status(503).rest("code=H12 desc=\"Request timeout\" dyno=web.1"),
         line(5).method("POST"),
         line(6).method("DELETE"),
-        line(7).path("nonsense"));
+        line(7).path("nonsense"),
+        line(8)
+            .status(499)
+            .rest("sock=client code=H27 desc=\"Client Request Interrupted\" dyno=web.1"),
+        line(9).status(503).rest("code=H28 desc=\"Client Connection Idle\" dyno=web.1"),
+        line(10).status(499));
 
     Command.Result result = replay(IN_TURN);
 
@@ -192,6 +197,7 @@ class ReplayTest {
     assertThat(result.out())
         .contains("1 not replayed: WebSocket")
         .contains("1 not replayed: answered by the router itself")
+        .contains("3 not replayed: the client went away")
         .contains("2 not replayed: not GET, HEAD or OPTIONS")
         .contains("1 not replayed: no usable method or path");
   }

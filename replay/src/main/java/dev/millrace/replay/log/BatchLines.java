@@ -48,6 +48,7 @@ final class BatchLines {
               line.fwd(),
               line.dyno(),
               line.code() != RouterLog.ABSENT,
+              line.isAborted(),
               line.status(),
               line.serviceMillis()));
     }

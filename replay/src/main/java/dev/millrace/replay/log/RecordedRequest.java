@@ -12,6 +12,7 @@ package dev.millrace.replay.log;
  * @param client the forwarded-for addresses as logged, or empty
  * @param dyno the dyno that was asked, empty if the router answered by itself
  * @param routerError whether the line has an error code of the router's
+ * @param aborted whether the client went away before the answer was complete
  * @param status the HTTP status, or {@link dev.millrace.model.router.RouterLog#ABSENT}
  * @param serviceMillis service time, or {@link dev.millrace.model.router.RouterLog#ABSENT}
  */
@@ -25,6 +26,7 @@ public record RecordedRequest(
     String client,
     String dyno,
     boolean routerError,
+    boolean aborted,
     int status,
     long serviceMillis) {
   private static final int SWITCHING_PROTOCOLS = 101;

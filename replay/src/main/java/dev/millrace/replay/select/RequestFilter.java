@@ -20,6 +20,8 @@ import java.util.regex.Pattern;
  * @param excludedPaths none may match
  * @param routes route templates
  * @param unsafeMethods whether methods that may change something are replayed
+ * @param aborted whether requests are replayed whose client went away: what they were answered is
+ *     not known
  * @param shard which share of the work is ours
  * @param sample which share of the traffic is wanted
  */
@@ -33,6 +35,7 @@ public record RequestFilter(
     List<PathPattern> excludedPaths,
     Set<String> routes,
     boolean unsafeMethods,
+    boolean aborted,
     Shard shard,
     Sample sample) {
   /** RFC 9110, section 9.2.1; TRACE, which is safe as well, is of no use here. */
@@ -52,6 +55,7 @@ public record RequestFilter(
           List.of(),
           List.of(),
           Set.of(),
+          false,
           false,
           Shard.ONLY,
           Sample.ALL);
@@ -77,6 +81,24 @@ public record RequestFilter(
         excludedPaths,
         routes,
         unsafeMethods,
+        aborted,
+        shard,
+        sample);
+  }
+
+  /** The same, but with the requests whose client went away. */
+  public RequestFilter withAborted() {
+    return new RequestFilter(
+        time,
+        apps,
+        methods,
+        hosts,
+        statuses,
+        paths,
+        excludedPaths,
+        routes,
+        unsafeMethods,
+        true,
         shard,
         sample);
   }
@@ -131,6 +153,9 @@ public record RequestFilter(
   private Skip replayable(RecordedRequest request) {
     if (request.isWebSocket()) {
       return Skip.WEBSOCKET;
+    }
+    if (request.aborted() && !aborted) {
+      return Skip.ABORTED;
     }
     if (request.isAnsweredByRouter()) {
       return Skip.ROUTER;

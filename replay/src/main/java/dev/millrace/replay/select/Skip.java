@@ -10,6 +10,7 @@ public enum Skip {
   PATH("not matched by --path, or by --exclude-path"),
   ROUTE("not one of --route"),
   WEBSOCKET("WebSocket: not replayable"),
+  ABORTED("the client went away (499, H27, H28): nothing to compare with"),
   ROUTER("answered by the router itself: not replayable"),
   MALFORMED("no usable method or path: not replayable"),
   UNSAFE("not GET, HEAD or OPTIONS: not replayable without --unsafe-methods"),

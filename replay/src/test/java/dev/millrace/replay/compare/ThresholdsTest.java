@@ -114,7 +114,8 @@ class ThresholdsTest {
   private void add(
       String path, int recorded, long service, int status, Failure failure, long millis) {
     comparison.add(
-        new RecordedRequest("app", 0, "GET", path, "h", "", "", "web.1", false, recorded, service),
+        new RecordedRequest(
+            "app", 0, "GET", path, "h", "", "", "web.1", false, false, recorded, service),
         path,
         new Outcome(status, failure, 0, 0, millis * 1_000_000, false),
         0,

@@ -75,6 +75,6 @@ class ReorderingTest {
   }
 
   private static RecordedRequest request(long time) {
-    return new RecordedRequest("app", time, "GET", "/", "h", "", "", "web.1", false, 200, 1);
+    return new RecordedRequest("app", time, "GET", "/", "h", "", "", "web.1", false, false, 200, 1);
   }
 }
