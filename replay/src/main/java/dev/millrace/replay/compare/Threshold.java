@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  *       or no answer. Limit: {@code 0.1%} of the requests, or a number of them.
  * </ul>
  *
- * <p>With {@code route.} it holds for each route with at least {@value #MIN_REQUESTS} requests.
+ * <p>With {@code route.} it holds for each route with at least {@value #MIN_REQUESTS} requests; if
+ * it is about latency, with so many whose latencies are compared.
  */
 public final class Threshold {
   /** With fewer requests a route's numbers mean little. */
@@ -89,7 +90,7 @@ public final class Threshold {
           .routes()
           .forEach(
               (route, stats) -> {
-                if (stats.requests() >= MIN_REQUESTS) {
+                if (saysEnough(stats)) {
                   check(route + ": ", stats, broken);
                 }
               });
@@ -97,17 +98,39 @@ public final class Threshold {
     return broken;
   }
 
+  /** Whether a route is judged: what comes back in full, such as 304, says nothing of latency. */
+  private boolean saysEnough(RouteStats stats) {
+    return isLatency()
+        ? stats.compared() >= MIN_REQUESTS || isLost(stats)
+        : stats.requests() >= MIN_REQUESTS;
+  }
+
+  /** Whether a route had enough to compare, but most of the answers were other ones. */
+  private static boolean isLost(RouteStats stats) {
+    return stats.compared() + stats.mismatches() >= MIN_REQUESTS
+        && stats.mismatches() > stats.compared();
+  }
+
   private void check(String where, RouteStats stats, List<String> broken) {
-    boolean isLatency = unit == Unit.TIMES || unit == Unit.MILLIS;
-    if (isLatency && stats.compared() == 0) {
+    if (isLatency() && stats.compared() < (perRoute ? MIN_REQUESTS : 1)) {
       broken.add(
-          "%s%s cannot be judged: no answer had the recorded status".formatted(where, metric));
+          String.format(
+              Locale.ROOT,
+              "%s%s cannot be judged: %,d of %,d requests had the recorded status",
+              where,
+              metric,
+              stats.count(Verdict.SAME),
+              stats.requests()));
       return;
     }
     double value = value(stats);
     if (value > limit) {
       broken.add("%s%s is %s, limit %s".formatted(where, metric, show(value), text));
     }
+  }
+
+  private boolean isLatency() {
+    return unit == Unit.TIMES || unit == Unit.MILLIS;
   }
 
   private double value(RouteStats stats) {

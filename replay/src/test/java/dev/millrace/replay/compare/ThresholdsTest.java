@@ -73,7 +73,35 @@ class ThresholdsTest {
     add("/", 200, 10, 404, null, 1);
 
     assertThat(Thresholds.parse("p95>1.5x").broken(comparison))
-        .containsExactly("p95 cannot be judged: no answer had the recorded status");
+        .containsExactly("p95 cannot be judged: 0 of 1 requests had the recorded status");
+  }
+
+  /** What was 304 comes back as 200, which is as it must be, and nothing to compare. */
+  @Test
+  void aRouteThatIsNotModifiedHasNoLatencyToJudge() {
+    add("/static", 200, 304, 10, 200, null, 500);
+    add("/mostly", 95, 304, 10, 200, null, 500);
+    add("/mostly", 5, 200, 10, 200, null, 500);
+    add("/slow", 100, 200, 10, 200, null, 500);
+
+    assertThat(Thresholds.parse("route.p95>2x, route.p95>100ms").broken(comparison))
+        .containsExactly(
+            "GET /slow: p95 is 50.00x, limit route.p95>2x",
+            "GET /slow: p95 is 500ms, limit route.p95>100ms");
+  }
+
+  @Test
+  void aRouteWhoseAnswersAreMostlyOthersHasNotPassed() {
+    add("/gone", 200, 200, 10, 404, null, 1);
+    add("/broken", 60, 200, 10, 500, null, 1);
+    add("/broken", 50, 200, 10, 200, null, 10);
+    add("/good", 99, 200, 10, 200, null, 10);
+    add("/good", 1, 200, 10, 500, null, 10);
+
+    assertThat(Thresholds.parse("route.p95>2x").broken(comparison))
+        .containsExactly(
+            "GET /broken: p95 cannot be judged: 50 of 110 requests had the recorded status",
+            "GET /gone: p95 cannot be judged: 0 of 200 requests had the recorded status");
   }
 
   @Test
@@ -109,6 +137,19 @@ class ThresholdsTest {
     assertThatThrownBy(() -> Thresholds.parse(rule))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("'");
+  }
+
+  private void add(
+      String path,
+      int times,
+      int recorded,
+      long service,
+      int status,
+      Failure failure,
+      long millis) {
+    for (int i = 0; i < times; i++) {
+      add(path, recorded, service, status, failure, millis);
+    }
   }
 
   private void add(
