@@ -1,24 +1,54 @@
 package dev.millrace.replay;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
- * How far a replay has progressed, when requests end in a different order than they began:
- * everything below {@link #position()} has ended. Thread-safe.
+ * How far a replay has come, when requests end in another order than they began: everything below
+ * {@link #position()} has ended, and some beyond it may have. Thread-safe.
  */
 final class Completed {
   private long position;
   private BitSet beyond = new BitSet();
   private int shift;
 
-  /** Starts after what an earlier run has done. */
-  Completed(long position) {
-    this.position = position;
+  /**
+   * What has ended.
+   *
+   * @param position the number of the first request that has not
+   * @param beyond those behind it that have, ascending; they do not touch
+   */
+  record State(long position, List<Span> beyond) {
+    static final State NOTHING = new State(0, List.of());
+
+    State {
+      beyond = List.copyOf(beyond);
+    }
+
+    /** How many that are. */
+    long count() {
+      return position + beyond.stream().mapToLong(span -> span.end - span.start).sum();
+    }
+  }
+
+  /**
+   * Numbers in a row.
+   *
+   * @param start the first one
+   * @param end behind the last one
+   */
+  record Span(long start, long end) {}
+
+  /** Starts with what a former run has done. */
+  Completed(State former) {
+    this.position = former.position;
+    former.beyond.forEach(span -> beyond.set(index(span.start), index(span.end)));
   }
 
   /** Says that a request has ended. Each number once. */
   synchronized void add(long number) {
-    beyond.set(Math.toIntExact(number - position) + shift);
+    beyond.set(index(number));
     int next = beyond.nextClearBit(shift);
     position += next - shift;
     shift = next;
@@ -29,8 +59,29 @@ final class Completed {
     }
   }
 
+  /** Whether a request has ended. */
+  synchronized boolean contains(long number) {
+    return number < position || beyond.get(index(number));
+  }
+
   /** The number of the first request that has not ended. */
   synchronized long position() {
     return position;
+  }
+
+  /** All that has ended. */
+  synchronized State state() {
+    List<Span> spans = new ArrayList<>();
+    int start = beyond.nextSetBit(shift);
+    while (start >= 0) {
+      int end = beyond.nextClearBit(start);
+      spans.add(new Span(position + start - shift, position + end - shift));
+      start = beyond.nextSetBit(end);
+    }
+    return new State(position, spans);
+  }
+
+  private int index(long number) {
+    return Math.toIntExact(number - position) + shift;
   }
 }

@@ -58,8 +58,8 @@ final class Recording {
     return log;
   }
 
-  /** The position after this many requests; null while it is not open. */
-  synchronized ResumeFile.Position position(long done) {
+  /** Where a replay of it is that has done so much; null while it is not open. */
+  synchronized ResumeFile.Position position(Completed.State done) {
     LogSelection time = filter.time();
     return range == null
         ? null
@@ -68,7 +68,8 @@ final class Recording {
             time.fromMillis(),
             time.toMillis(),
             range,
-            done,
+            done.position(),
+            done.beyond(),
             !filter.aborted());
   }
 

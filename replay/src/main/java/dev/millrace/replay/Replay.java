@@ -61,8 +61,9 @@ final class Replay {
     this.inFlight = new Semaphore(config.sending().maxInFlight());
     this.resume = config.resume() == null ? null : new ResumeFile(config.resume());
     ResumeFile.Position former = resume == null ? null : resume.read(config.selection());
-    this.skipped = former == null ? 0 : former.done();
-    this.completed = new Completed(skipped);
+    Completed.State done = former == null ? Completed.State.NOTHING : former.completed();
+    this.skipped = done.count();
+    this.completed = new Completed(done);
     this.recording = new Recording(config, former, counters, guard);
   }
 
@@ -73,7 +74,7 @@ final class Replay {
    */
   Ending run() throws InterruptedException {
     started = Instant.now();
-    feed = new RequestFeed(recording::open, config.passes(), skipped, config.limit());
+    feed = new RequestFeed(recording::open, config.passes(), completed::contains, config.limit());
     try (guard;
         RequestFeed closed = feed) {
       PlannedRequest first = feed.take(() -> stopped);
@@ -95,7 +96,7 @@ final class Replay {
 
   /** Saves the position, if that is wanted and there is one. */
   synchronized void savePosition() {
-    ResumeFile.Position position = resume == null ? null : recording.position(completed.position());
+    ResumeFile.Position position = resume == null ? null : recording.position(completed.state());
     if (position != null) {
       resume.write(position);
     }

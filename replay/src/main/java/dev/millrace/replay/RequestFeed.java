@@ -7,6 +7,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +25,7 @@ final class RequestFeed implements AutoCloseable {
   private final BlockingQueue<PlannedRequest> ahead = new ArrayBlockingQueue<>(AHEAD);
   private final Supplier<RequestLog> open;
   private final int passes;
-  private final long skip;
+  private final LongPredicate skip;
   private final long limit;
   private final Thread thread = new Thread(this::read, "read");
 
@@ -38,11 +39,11 @@ final class RequestFeed implements AutoCloseable {
    * A feed that reads at once.
    *
    * @param open opens the log, anew for each pass
-   * @param passes how many times the recording is played
-   * @param skip how many requests are skipped, because an earlier run has sent them
+   * @param passes how often the recording is played
+   * @param skip which requests are passed over, because a former run has sent them
    * @param limit how many requests are played at most, the skipped ones included
    */
-  RequestFeed(Supplier<RequestLog> open, int passes, long skip, long limit) {
+  RequestFeed(Supplier<RequestLog> open, int passes, LongPredicate skip, long limit) {
     this.open = open;
     this.passes = passes;
     this.skip = skip;
@@ -127,7 +128,7 @@ final class RequestFeed implements AutoCloseable {
       counts = log.counts();
       RecordedRequest request;
       while (number < limit && !closed && (request = log.next()) != null) {
-        if (number >= skip) {
+        if (!skip.test(number)) {
           put(new PlannedRequest(number, again && number == first, request));
         }
         number++;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
  * The position of a replay, saved in a file so that an interrupted replay continues where it
@@ -29,7 +30,8 @@ final class ResumeFile {
    * @param fromMillis the first event time asked for
    * @param toMillis end of the event times asked for, exclusive
    * @param range the part of the log that is read
-   * @param done how many requests of the sequence have been sent and have ended
+   * @param done so many requests of the sequence, from its start on, have been sent and have ended
+   * @param beyond which of the later ones have, too; null in the files of earlier versions
    * @param withoutAborted whether the sequence leaves out requests whose client went away; not so
    *     in the files of earlier versions, which do not say
    */
@@ -39,7 +41,14 @@ final class ResumeFile {
       long toMillis,
       LogRange range,
       long done,
-      boolean withoutAborted) {}
+      List<Completed.Span> beyond,
+      boolean withoutAborted) {
+
+    /** What has been sent and has ended. */
+    Completed.State completed() {
+      return new Completed.State(done, beyond == null ? List.of() : beyond);
+    }
+  }
 
   /**
    * The position of an earlier run, or null if there was none.

@@ -19,7 +19,7 @@ class CompletedTest {
       @ForAll @IntRange(max = 10_000) int seed,
       @ForAll @IntRange(min = 1, max = 2000) int inFlight) {
     Random random = new Random(seed);
-    Completed completed = new Completed(17);
+    Completed completed = new Completed(new Completed.State(17, List.of()));
     Set<Long> ended = new HashSet<>();
     List<Long> running = new ArrayList<>();
     long expected = 17;
@@ -38,5 +38,29 @@ class CompletedTest {
     }
     running.forEach(completed::add);
     assertThat(completed.position()).isEqualTo(12_017);
+  }
+
+  /** What one run has done is what the next one passes over, wherever the first was cut off. */
+  @Property(tries = 50)
+  void theStateIsAllThatHasEnded(
+      @ForAll @IntRange(max = 10_000) int seed, @ForAll @IntRange(max = 10_000) int count) {
+    Random random = new Random(seed);
+    Completed completed = new Completed(new Completed.State(3, List.of()));
+    Set<Long> ended = new HashSet<>(Set.of(0L, 1L, 2L));
+    for (int i = 0; i < count; i++) {
+      long number = 3 + random.nextInt(10_000);
+      if (ended.add(number)) {
+        completed.add(number);
+      }
+    }
+
+    Completed next = new Completed(completed.state());
+
+    for (long number = 0; number < 10_010; number++) {
+      assertThat(next.contains(number)).as("%d", number).isEqualTo(ended.contains(number));
+      assertThat(completed.contains(number)).isEqualTo(ended.contains(number));
+    }
+    assertThat(next.state()).isEqualTo(completed.state());
+    assertThat(next.state().count()).isEqualTo(ended.size());
   }
 }

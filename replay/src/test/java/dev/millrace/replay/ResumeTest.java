@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,7 +58,7 @@ class ResumeTest {
     await().atMost(PATIENCE).until(() -> done(position) >= 200);
 
     process.destroyForcibly().waitFor();
-    long saved = done(position);
+    long saved = ended(position);
     int sentBefore = target.requests().size();
     Command.Result result = resume(position);
 
@@ -82,6 +85,62 @@ class ResumeTest {
     assertThat(Files.readString(json)).contains("\"result\" : \"incomplete\"");
     assertThat(result.out()).contains("sent by a former run");
     assertThat(new HashSet<>(target.paths())).isEqualTo(all());
+  }
+
+  @Test
+  void whatWasAnsweredBehindASlowRequestIsNotSentAgain() throws Exception {
+    record();
+    Path position = directory.resolve("slow");
+    CountDownLatch released = new CountDownLatch(1);
+    try (RecordingTarget slow =
+        new RecordingTarget(
+            exchange -> {
+              if (exchange.getRequestURI().getPath().equals("/7")) {
+                awaitQuietly(released);
+              }
+              exchange.sendResponseHeaders(200, -1);
+            })) {
+      Process process = start(slow, position, "--rate=1000", "--timeout=10m");
+      await().atMost(PATIENCE).until(() -> ended(position) == REQUESTS - 1);
+      assertThat(done(position)).isLessThan(REQUESTS - 1);
+
+      // With the slow one in flight.
+      process.destroy();
+      process.waitFor();
+      released.countDown();
+      Command.Result result = resume(slow, position);
+
+      assertThat(result.exitCode()).as(result.toString()).isZero();
+      assertThat(result.out()).contains("1 requests to", "1,499 sent by a former run");
+      assertThat(slow.paths()).hasSize(REQUESTS + 1).contains("/7");
+      assertThat(new HashSet<>(slow.paths())).isEqualTo(all());
+      assertThat(done(position)).isEqualTo(REQUESTS);
+    }
+  }
+
+  /** As written before there was more in it than a number, and by it a sequence with all of 499. */
+  @Test
+  void thePositionOfAnEarlierVersionMeansWhatItMeant() throws Exception {
+    log.batch(
+        0,
+        Line.at(T).path("/0"),
+        Line.at(T.plusMillis(1)).path("/1").status(499),
+        Line.at(T.plusMillis(2)).path("/2"),
+        Line.at(T.plusMillis(3)).path("/3").status(499),
+        Line.at(T.plusMillis(4)).path("/4"));
+    Path position = directory.resolve("earlier");
+    Files.writeString(
+        position,
+        "{\"selection\":\"all requests, within 30s\",\"fromMillis\":-9223372036854775808,"
+            + "\"toMillis\":9223372036854775807,\"range\":{\"partitions\":{"
+            + "\"0\":{\"start\":0,\"end\":1},\"1\":{\"start\":0,\"end\":0},"
+            + "\"2\":{\"start\":0,\"end\":0}},\"lastReceivedMillis\":9223372036854775807},"
+            + "\"done\":2}");
+
+    resume(position);
+
+    assertThat(target.paths()).containsExactlyInAnyOrder("/2", "/3", "/4");
+    assertThat(done(position)).isEqualTo(5);
   }
 
   @Test
@@ -139,18 +198,25 @@ class ResumeTest {
   }
 
   private Command.Result resume(Path position) {
-    return Command.replay(
-            log, target.url(), "--speed=max", "--max-rate=none", "--resume=" + position)
+    return resume(target, position);
+  }
+
+  private Command.Result resume(RecordingTarget to, Path position) {
+    return Command.replay(log, to.url(), "--speed=max", "--max-rate=none", "--resume=" + position)
         .run();
   }
 
   private Process start(Path position, String... arguments) throws IOException {
+    return start(target, position, arguments);
+  }
+
+  private Process start(RecordingTarget to, Path position, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(ReplayMain.class.getName());
     command.addAll(
-        Command.replay(log, target.url(), arguments).with("--resume=" + position).arguments());
+        Command.replay(log, to.url(), arguments).with("--resume=" + position).arguments());
     return new ProcessBuilder(command)
         .redirectOutput(directory.resolve("out").toFile())
         .redirectErrorStream(true)
@@ -162,5 +228,29 @@ class ResumeTest {
       return 0;
     }
     return Long.parseLong(Files.readString(position).replaceAll(".*\"done\":(\\d+).*", "$1"));
+  }
+
+  /** How many requests have ended by the file, in a row from the first or not. */
+  private static long ended(Path position) throws IOException {
+    long ended = done(position);
+    Matcher span =
+        Pattern.compile("\"start\":(\\d+),\"end\":(\\d+)")
+            .matcher(Files.exists(position) ? beyond(Files.readString(position)) : "");
+    while (span.find()) {
+      ended += Long.parseLong(span.group(2)) - Long.parseLong(span.group(1));
+    }
+    return ended;
+  }
+
+  private static String beyond(String json) {
+    return json.substring(json.indexOf("\"beyond\""));
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
