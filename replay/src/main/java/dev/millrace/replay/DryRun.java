@@ -59,6 +59,8 @@ final class DryRun {
       }
       print(out, guard, log);
       guard.checkAll();
+      guard.doubt().ifPresent(doubt -> line(out, "  %s", doubt));
+      out.flush();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.replay;
 
+import dev.millrace.replay.report.Visible;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Locale;
 final class Progress implements AutoCloseable {
   private static final long TICK_MILLIS = 1000;
   private static final int TICKS_PER_LINE = 5;
+  private static final String CLEAR = "\r\033[K";
 
   private final Replay replay;
   private final PrintWriter out;
@@ -42,6 +44,12 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Says something that stays. */
+  synchronized void say(String notice) {
+    out.println((terminal ? CLEAR : "") + "replay: " + Visible.only(notice));
+    out.flush();
+  }
+
   private void run() {
     try {
       while (true) {
@@ -56,17 +64,17 @@ final class Progress implements AutoCloseable {
       replay.stop();
     }
     if (terminal && ticks > 0) {
-      out.print("\r\033[K");
+      out.print(CLEAR);
       out.flush();
     }
   }
 
-  private void tick() {
+  private synchronized void tick() {
     ticks++;
     replay.savePosition();
     long sent = replay.counters().sent.get();
     if (terminal) {
-      out.print("\r\033[K" + line(sent, sent - sentBefore));
+      out.print(CLEAR + line(sent, sent - sentBefore));
       sentBefore = sent;
     } else if (ticks % TICKS_PER_LINE == 0) {
       out.println(line(sent, (sent - sentBefore) / TICKS_PER_LINE));

@@ -17,13 +17,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 
 /**
  * One replay, from the first request to the last: takes requests from the feed, waits until each is
  * due, sends it, and continues without waiting for the answer.
  *
- * <p>{@link #run()} is called once, by one thread; {@link #stop} and what {@link #counters()} and
+ * <p>{@link #run} is called once, by one thread; {@link #stop} and what {@link #counters()} and
  * {@link #clock()} give may be used by others meanwhile.
  */
 final class Replay {
@@ -70,9 +71,10 @@ final class Replay {
   /**
    * Replays until the end, or until it is stopped.
    *
+   * @param notices is told what people should know before the first request is sent
    * @throws ReplayException if it cannot begin
    */
-  Ending run() throws InterruptedException {
+  Ending run(Consumer<String> notices) throws InterruptedException {
     started = Instant.now();
     feed = new RequestFeed(recording::open, config.passes(), completed::contains, config.limit());
     try (guard;
@@ -80,6 +82,7 @@ final class Replay {
       PlannedRequest first = feed.take(() -> stopped);
       log = feed.counts();
       guard.checkAll();
+      guard.doubt().ifPresent(notices);
       if (first == null || stopped) {
         return stopped ? Ending.interrupted() : Ending.COMPLETE;
       }

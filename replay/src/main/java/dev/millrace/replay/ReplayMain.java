@@ -8,6 +8,7 @@ import dev.millrace.replay.report.ReportText;
 import dev.millrace.replay.send.Resolver;
 import dev.millrace.replay.send.Target;
 import java.io.PrintWriter;
+import java.security.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -97,6 +98,8 @@ public final class ReplayMain implements Callable<Integer> {
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "log4j2-replay.properties");
     }
+    // Else Java answers the second attempt to find a host by what it remembers of the first.
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
     System.exit(commandLine(System.getenv(), Resolver.SYSTEM).execute(args));
   }
 
@@ -128,7 +131,7 @@ public final class ReplayMain implements Callable<Integer> {
     Replay replay = new Replay(config, resolver);
     try (StopOnSignal signal = StopOnSignal.install(replay);
         Progress progress = Progress.start(replay, err)) {
-      Ending ending = replay.run();
+      Ending ending = replay.run(progress::say);
       progress.close();
       Report report = new ReplayReport(replay, ending).make(settings(config));
       out.print(ReportText.of(report));

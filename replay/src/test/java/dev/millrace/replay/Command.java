@@ -3,6 +3,8 @@ package dev.millrace.replay;
 import dev.millrace.replay.send.Resolver;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +14,7 @@ import picocli.CommandLine;
 final class Command {
   private final List<String> arguments = new ArrayList<>();
   private Map<String, String> environment = Map.of();
-  private Resolver resolver = Resolver.SYSTEM;
+  private Resolver resolver = Command::resolve;
 
   /** What came of it. */
   record Result(int exitCode, String out, String err) {}
@@ -46,6 +48,13 @@ final class Command {
   Command resolver(Resolver names) {
     resolver = names;
     return this;
+  }
+
+  /** The hosts of recordings have an address reserved for documentation, others what they have. */
+  private static List<InetAddress> resolve(String host) throws UnknownHostException {
+    return host.endsWith("example.com")
+        ? List.of(InetAddress.getByName("192.0.2.10"))
+        : Resolver.SYSTEM.resolve(host);
   }
 
   Result run() {

@@ -94,6 +94,46 @@ class GuardTest {
   }
 
   @Test
+  void aLookUpThatFailsForAMomentOpensNothing() {
+    log.batch(0, Line.at(T).host("www.shop.example.com"));
+    AtomicInteger lookups = new AtomicInteger();
+    Resolver shaky =
+        host -> {
+          if (host.equals("www.shop.example.com") && lookups.incrementAndGet() == 1) {
+            throw new UnknownHostException(host);
+          }
+          return List.of(address("127.0.0.1"));
+        };
+
+    Command.Result result = Command.replay(log, target.url()).resolver(shaky).run();
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("refused").contains("www.shop.example.com");
+    assertThat(target.requests()).isEmpty();
+  }
+
+  @Test
+  void hostsThatCannotBeFoundAreNamedBeforeAnythingIsSent() {
+    log.batch(0, Line.at(T).host("gone.example.com"), Line.at(T).host("old\u001b[2J.example.com"));
+    Resolver none =
+        host -> {
+          if (host.endsWith("example.com")) {
+            throw new UnknownHostException(host);
+          }
+          return Resolver.SYSTEM.resolve(host);
+        };
+
+    Command.Result dry = Command.replay(log, target.url(), "--dry-run").resolver(none).run();
+    Command.Result result = Command.replay(log, target.url()).resolver(none).run();
+
+    String doubt = "2 hosts of the recording have no address here";
+    assertThat(dry.out()).contains(doubt).contains("gone.example.com, old");
+    assertThat(result.err()).contains(doubt).contains("gone.example.com, old");
+    assertThat(dry.out() + result.err()).doesNotContain("\u001b");
+    assertThat(result.exitCode()).isZero();
+  }
+
+  @Test
   void aHostOfRequestsThatAreFilteredOutCountsToo() {
     log.batch(0, Line.at(T), Line.at(T).path("/admin").host("localhost").method("POST"));
 

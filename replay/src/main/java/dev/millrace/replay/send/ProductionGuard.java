@@ -8,17 +8,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
- * Keeps a replay away from its own origin: refuses a target that is a host of the recorded traffic,
- * by name or by any address. Looks names up in the background, and lets a request pass only when
- * its host has been looked up. Thread-safe.
+ * Keeps a replay from its own origin: refuses a target that is a host of the recorded traffic, by
+ * name or by any address. Looks names up in the background, and lets a request pass only when its
+ * host has been looked up. A host whose address is not found at the third attempt is compared by
+ * name alone, which {@link #doubt()} says. Thread-safe.
  */
 public final class ProductionGuard implements AutoCloseable {
   /** Hosts are chosen by strangers; beyond this many, only the names are compared. */
@@ -26,15 +30,20 @@ public final class ProductionGuard implements AutoCloseable {
 
   private static final int THREADS = 8;
 
+  /** How long after a failed look-up the next one is. */
+  private static final List<Long> RETRY_MILLIS = List.of(300L, 1000L);
+
+  private static final int MAX_NAMED = 5;
+
   private final Target target;
   private final String targetName;
   private final Set<InetAddress> targetAddresses = new HashSet<>();
   private final Set<String> allowed = new HashSet<>();
   private final Resolver resolver;
   private final Map<String, CompletableFuture<Void>> verdicts = new ConcurrentHashMap<>();
-  private final AtomicInteger unknown = new AtomicInteger();
-  private final ExecutorService lookups =
-      Executors.newFixedThreadPool(
+  private final Set<String> unknown = new ConcurrentSkipListSet<>();
+  private final ScheduledExecutorService lookups =
+      Executors.newScheduledThreadPool(
           THREADS,
           task -> {
             Thread thread = new Thread(task, "lookup");
@@ -75,7 +84,22 @@ public final class ProductionGuard implements AutoCloseable {
 
   /** How many of them have no address that this machine can find. */
   public int unknownHosts() {
-    return unknown.get();
+    return unknown.size();
+  }
+
+  /** Says for people which hosts could be compared by name alone; empty if there is none. */
+  public Optional<String> doubt() {
+    int count = unknown.size();
+    if (count == 0) {
+      return Optional.empty();
+    }
+    String named = unknown.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+    return Optional.of(
+        "%s no address here, so only the name was compared with the target's: %s%s"
+            .formatted(
+                count == 1 ? "1 host of the recording has" : count + " hosts of the recording have",
+                named,
+                count > MAX_NAMED ? ", ..." : ""));
   }
 
   /**
@@ -116,7 +140,9 @@ public final class ProductionGuard implements AutoCloseable {
     if (checkName(host, name)) {
       return CompletableFuture.completedFuture(null);
     }
-    return CompletableFuture.runAsync(() -> lookUp(host, name), lookups);
+    CompletableFuture<Void> verdict = new CompletableFuture<>();
+    lookups.execute(() -> lookUp(host, name, 0, verdict));
+    return verdict;
   }
 
   /** Whether the host is the target by name; then nothing is sent any more. */
@@ -129,21 +155,37 @@ public final class ProductionGuard implements AutoCloseable {
     return same;
   }
 
-  private void lookUp(String host, String name) {
+  private void lookUp(String host, String name, int failures, CompletableFuture<Void> verdict) {
     try {
-      for (InetAddress address : resolver.resolve(name)) {
-        if (targetAddresses.contains(machine(address))) {
-          violation =
-              refusal(
-                  host,
-                  "the target %s has the address %s, and so has %s, a host of the recorded traffic"
-                      .formatted(target.host(), address.getHostAddress(), host));
-          return;
-        }
-      }
+      checkAddresses(host, resolver.resolve(name));
+      verdict.complete(null);
     } catch (UnknownHostException | RuntimeException e) {
-      // No address, so not the target's.
-      unknown.incrementAndGet();
+      // Whether there is no such host, or nobody could be asked, is not told apart everywhere.
+      if (failures < RETRY_MILLIS.size()) {
+        lookups.schedule(
+            () -> lookUp(host, name, failures + 1, verdict),
+            RETRY_MILLIS.get(failures),
+            TimeUnit.MILLISECONDS);
+      } else {
+        unknown.add(host);
+        verdict.complete(null);
+      }
+    } catch (Error e) {
+      verdict.completeExceptionally(e);
+      throw e;
+    }
+  }
+
+  private void checkAddresses(String host, List<InetAddress> addresses) {
+    for (InetAddress address : addresses) {
+      if (targetAddresses.contains(machine(address))) {
+        violation =
+            refusal(
+                host,
+                "the target %s has the address %s, and so has %s, a host of the recorded traffic"
+                    .formatted(target.host(), address.getHostAddress(), host));
+        return;
+      }
     }
   }
 
