@@ -28,6 +28,7 @@ final class CircuitBreaker {
   private final long[] bad = new long[WINDOW_SECONDS];
   private final long[] all = new long[WINDOW_SECONDS];
   private long second;
+  private long since = Long.MIN_VALUE;
   private int trips;
   private String reason;
 
@@ -36,16 +37,20 @@ final class CircuitBreaker {
   }
 
   /**
-   * Adds a request that has ended.
+   * Adds a request that has ended. One that began before the latest pause ended says nothing of how
+   * the target is now, and is passed over.
    *
    * @param broken whether it was fine in production and failed at the target
-   * @param tookNanos how long it took
-   * @param nowNanos the time, ascending
+   * @param begunNanos when it began
+   * @param endNanos when it ended, ascending
    */
-  synchronized void add(boolean broken, long tookNanos, long nowNanos) {
-    moveTo(nowNanos / 1_000_000_000);
+  synchronized void add(boolean broken, long begunNanos, long endNanos) {
+    if (begunNanos < since) {
+      return;
+    }
+    moveTo(endNanos / 1_000_000_000);
     int slot = (int) (second % WINDOW_SECONDS);
-    boolean slow = !limits.slow.isZero() && tookNanos > limits.slow.toNanos();
+    boolean slow = !limits.slow.isZero() && endNanos - begunNanos > limits.slow.toNanos();
     all[slot]++;
     bad[slot] += broken || slow ? 1 : 0;
     long total = sum(all);
@@ -76,8 +81,13 @@ final class CircuitBreaker {
     return limits.pause;
   }
 
-  /** Starts afresh; to be called after the pause. */
-  synchronized void reset() {
+  /**
+   * Forgets what was; to be called after the pause.
+   *
+   * @param nowNanos the time
+   */
+  synchronized void reset(long nowNanos) {
+    since = nowNanos;
     reason = null;
     java.util.Arrays.fill(all, 0);
     java.util.Arrays.fill(bad, 0);

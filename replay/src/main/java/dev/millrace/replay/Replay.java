@@ -154,9 +154,10 @@ final class Replay {
       completed.add(planned.number());
       return null;
     }
-    sendingNanos = clock.nanos();
-    catchUp.sent(sendingNanos);
-    send(planned, client, clock.toNanoTime(due));
+    long now = clock.nanos();
+    sendingNanos = now;
+    catchUp.sent(now);
+    send(planned, client, clock.toNanoTime(due), TimeUnit.NANOSECONDS.toMillis(now));
     return null;
   }
 
@@ -165,19 +166,19 @@ final class Replay {
     return !config.pace().isMax() || !Double.isInfinite(config.pace().maxRate());
   }
 
-  private void send(PlannedRequest planned, TargetClient client, long dueNanos) {
+  private void send(PlannedRequest planned, TargetClient client, long dueNanos, long sentMillis) {
     RecordedRequest recorded = planned.recorded();
     String path = config.writer().path(recorded);
     counters.sent.incrementAndGet();
     client.send(
         config.writer().write(recorded, path),
         RequestFilter.SAFE_METHODS.contains(recorded.method()),
-        outcome -> ended(planned, path, outcome, dueNanos));
+        outcome -> ended(planned, path, outcome, dueNanos, sentMillis));
   }
 
-  private void ended(PlannedRequest planned, String path, Outcome outcome, long dueNanos) {
+  private void ended(
+      PlannedRequest planned, String path, Outcome outcome, long dueNanos, long sentMillis) {
     if (!stopped) {
-      long sentMillis = TimeUnit.NANOSECONDS.toMillis(outcome.begunNanos() - clock.toNanoTime(0));
       Verdict verdict = comparison.add(planned.recorded(), path, outcome, dueNanos, sentMillis);
       switch (verdict) {
         case SAME, EXPECTED -> counters.same.incrementAndGet();
@@ -187,7 +188,7 @@ final class Replay {
       boolean broken =
           planned.recorded().status() < 500
               && (outcome.failure() != null || outcome.status() >= 500);
-      breaker.add(broken, outcome.endNanos() - outcome.begunNanos(), outcome.endNanos());
+      breaker.add(broken, outcome.begunNanos(), outcome.endNanos());
       completed.add(planned.number());
     }
     inFlight.release();
@@ -220,7 +221,7 @@ final class Replay {
     long took = clock.nanos() - begin;
     clock.stoppedFor(took);
     pausedNanos += took;
-    breaker.reset();
+    breaker.reset(System.nanoTime());
     return null;
   }
 
