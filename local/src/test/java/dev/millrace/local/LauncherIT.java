@@ -146,7 +146,7 @@ class LauncherIT {
     assertThat(output()).contains("--no-traffic", "--data-dir", "--redis-port");
 
     start("grind");
-    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(process.waitFor()).isEqualTo(2);
     assertThat(output()).contains("no such command: grind");
 
     start("local", "--no-such-option");
