@@ -134,6 +134,24 @@ class BadTargetTest {
   }
 
   @Test
+  void anAnswerMayHaveLongHeaders() {
+    log.batch(0, lines(1));
+    try (RawTarget verbose =
+        new RawTarget(
+            socket -> {
+              readHead(socket.getInputStream());
+              write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n");
+              for (int i = 0; i < 15; i++) {
+                write(socket, "Set-Cookie: c" + i + "=" + "x".repeat(4000) + "\r\n");
+              }
+              write(socket, "\r\n");
+            })) {
+
+      assertThat(replay(verbose.url()).out()).contains("1 same, 0 different, 0 without");
+    }
+  }
+
+  @Test
   void anInterimAnswerIsNotTheAnswer() {
     log.batch(0, lines(1));
     try (RawTarget interim =

@@ -31,6 +31,13 @@ import javax.net.ssl.SSLException;
 final class ConnectionPool {
   private static final long SWEEP_MILLIS = 20;
 
+  private static final int MAX_STATUS_LINE = 4096;
+
+  /** What common clients and proxies take, or more. */
+  private static final int MAX_HEADERS = 64 << 10;
+
+  private static final int MAX_CHUNK = 8192;
+
   private final Target target;
   private final SslContext tls;
   private final long timeoutNanos;
@@ -169,7 +176,9 @@ final class ConnectionPool {
         if (tls != null) {
           channel.pipeline().addLast(tls.newHandler(channel.alloc(), target.host(), target.port()));
         }
-        channel.pipeline().addLast(new HttpClientCodec(), connection);
+        channel
+            .pipeline()
+            .addLast(new HttpClientCodec(MAX_STATUS_LINE, MAX_HEADERS, MAX_CHUNK), connection);
       }
     };
   }
