@@ -1,7 +1,5 @@
 package dev.millrace.replay.send;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,8 +8,10 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces the values of query parameters that look like secrets, so that neither the target nor a
- * report sees them. A name looks like a secret if one of its words is listed ({@code access_token},
- * {@code userKey}), or contains a listed word of five letters or more anywhere ({@code xsrftoken}).
+ * report sees them. A name looks like one if it has a listed word among its own ({@code
+ * access_token}, {@code userKey}), or contains a listed word of five letters or more anywhere
+ * ({@code xsrftoken}). A value is replaced as well if it is an address whose own query or fragment
+ * has such a parameter: {@code next=%2Fcb%3Ftoken%3D1}.
  *
  * @param words lower-case words; none to mask nothing
  */
@@ -44,6 +44,9 @@ public record QueryMask(Set<String> words) {
   public static final String MASK = "MASKED";
 
   private static final int LONG_WORD = 5;
+  private static final int MAX_NESTING = 4;
+  private static final Pattern MAY_NEST = Pattern.compile("[?#%]");
+  private static final Pattern NESTED_NAME = Pattern.compile("[?&;#]([^?&;#=]+)=(?=[^?&;#])");
   private static final Pattern BETWEEN_WORDS =
       Pattern.compile("[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])");
 
@@ -62,18 +65,39 @@ public record QueryMask(Set<String> words) {
     int at = query + 1;
     while (at <= pathAndQuery.length()) {
       int end = parameterEnd(pathAndQuery, at);
-      int equals = pathAndQuery.indexOf('=', at);
-      if (equals >= 0 && equals + 1 < end && isSecret(pathAndQuery.substring(at, equals))) {
-        masked.append(pathAndQuery, at, equals + 1).append(MASK);
-      } else {
-        masked.append(pathAndQuery, at, end);
-      }
+      masked.append(parameter(pathAndQuery.substring(at, end)));
       if (end < pathAndQuery.length()) {
         masked.append(pathAndQuery.charAt(end));
       }
       at = end + 1;
     }
     return masked.toString();
+  }
+
+  private String parameter(String text) {
+    int value = text.indexOf('=') + 1;
+    boolean named = value > 0 && value < text.length() && isSecret(text.substring(0, value - 1));
+    return named || hasNestedSecret(text.substring(value)) ? text.substring(0, value) + MASK : text;
+  }
+
+  /** Whether there is a secret in an address within the value, however often it was encoded. */
+  private boolean hasNestedSecret(String value) {
+    if (!MAY_NEST.matcher(value).find()) {
+      return false;
+    }
+    String decoded = value;
+    for (int i = 0; i < MAX_NESTING; i++) {
+      if (NESTED_NAME.matcher(decoded).results().anyMatch(name -> isSecret(name.group(1)))) {
+        return true;
+      }
+      String more = decode(decoded);
+      if (more.equals(decoded)) {
+        return false;
+      }
+      decoded = more;
+    }
+    // Nobody nests as deep for good.
+    return true;
   }
 
   private boolean isSecret(String name) {
@@ -84,12 +108,21 @@ public record QueryMask(Set<String> words) {
         || words.stream().anyMatch(word -> word.length() >= LONG_WORD && lower.contains(word));
   }
 
-  private static String decode(String name) {
-    try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return name;
+  /** Byte by byte, since the words are ASCII. What is not encoded well stands for itself. */
+  private static String decode(String text) {
+    StringBuilder decoded = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      int high = c == '%' && i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+      int low = high < 0 ? -1 : Character.digit(text.charAt(i + 2), 16);
+      if (low >= 0) {
+        decoded.append((char) (high << 4 | low));
+        i += 2;
+      } else {
+        decoded.append(c == '+' ? ' ' : c);
+      }
     }
+    return decoded.toString();
   }
 
   private static int parameterEnd(String text, int from) {

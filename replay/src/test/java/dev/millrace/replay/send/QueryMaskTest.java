@@ -57,6 +57,33 @@ class QueryMaskTest {
     assertThat(mask.apply(path)).isEqualTo(masked);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/p?next=%2Fcb%3Ftoken%3DSECRET&b=2, /p?next=MASKED&b=2",
+    "/p?next=/cb?token=SECRET&b=2, /p?next=MASKED&b=2",
+    "/p?url=https%3A%2F%2Fh%2F%3Fa%3D1%26api_key%3DSECRET, /p?url=MASKED",
+    "/p?url=https%3A%2F%2Fh%2F%23access_token%3DSECRET, /p?url=MASKED",
+    "/p?a=%2Fx%3Fb%3D%252Fy%253Fsession%253DSECRET, /p?a=MASKED",
+    "/p?%2Fcb%3Ftoken%3DSECRET, /p?MASKED",
+    "/p?a=%3Ftoken%3DSECRET%zz&b=%2Fc, /p?a=MASKED&b=%2Fc"
+  })
+  void secretsInAddressesWithinValues(String path, String masked) {
+    assertThat(mask.apply(path)).isEqualTo(masked);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/p?next=%2Fcb%3Fpage%3D2%26q%3Dtoken",
+        "/p?next=%2Ftokens%2F1",
+        "/p?q=100%25+token%3F",
+        "/p?next=%2Fcb%3Ftoken%3D",
+        "/p?a=b?c"
+      })
+  void othersWithinValuesAreNot(String path) {
+    assertThat(mask.apply(path)).isEqualTo(path);
+  }
+
   @Test
   void theWordsCanBeChosen() {
     assertThat(new QueryMask(Set.of("email")).apply("/p?email=x&token=y"))
