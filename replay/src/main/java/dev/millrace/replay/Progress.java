@@ -3,7 +3,9 @@ package dev.millrace.replay;
 import dev.millrace.replay.report.Visible;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Says once a second how the replay is doing: in one line that is updated in place on a terminal,
@@ -12,6 +14,10 @@ import java.util.Locale;
 final class Progress implements AutoCloseable {
   private static final long TICK_MILLIS = 1000;
   private static final int TICKS_PER_LINE = 5;
+
+  /** A line that is wider than the terminal cannot be renewed. */
+  static final int WIDTH = 79;
+
   private static final String CLEAR = "\r\033[K";
 
   private final Replay replay;
@@ -87,22 +93,42 @@ final class Progress implements AutoCloseable {
     if (replay.clock() == null) {
       return "reading the log ...";
     }
-    Counters counters = replay.counters();
-    return String.format(
-        Locale.ROOT,
-        "%,d sent, %,d/s, %s behind schedule; %,d same, %,d different, %,d without an answer%s",
-        sent,
-        perSecond,
-        delay(Duration.ofNanos(Math.max(0, replay.lag()))),
-        counters.same.get(),
-        counters.different.get(),
-        counters.failed.get(),
-        replay.remaining().map(left -> "; " + left.toSeconds() + " s left").orElse(""));
+    String line =
+        line(
+            sent,
+            perSecond,
+            Duration.ofNanos(Math.max(0, replay.lag())),
+            replay.counters().different.get(),
+            replay.counters().failed.get(),
+            replay.remaining());
+    return terminal && line.length() > WIDTH ? line.substring(0, WIDTH) : line;
   }
 
-  private static String delay(Duration duration) {
-    return duration.compareTo(Duration.ofSeconds(10)) < 0
-        ? duration.toMillis() + " ms"
-        : duration.toSeconds() + " s";
+  /** Below a million requests it is no wider than a terminal. */
+  static String line(
+      long sent,
+      long perSecond,
+      Duration late,
+      long different,
+      long unanswered,
+      Optional<Duration> left) {
+    return String.format(
+        Locale.ROOT,
+        "%,d sent, %,d/s, %s late; %,d differ, %,d unanswered%s",
+        sent,
+        perSecond,
+        text(late),
+        different,
+        unanswered,
+        left.map(time -> "; " + text(time.truncatedTo(ChronoUnit.SECONDS)) + " left").orElse(""));
+  }
+
+  private static String text(Duration time) {
+    if (time.compareTo(Duration.ofSeconds(10)) < 0 && time.toNanosPart() > 0) {
+      return time.toMillis() + " ms";
+    }
+    return time.compareTo(Duration.ofMinutes(10)) < 0
+        ? time.toSeconds() + " s"
+        : time.toMinutes() + " min";
   }
 }
