@@ -51,6 +51,7 @@ final class Replay {
   private Instant started;
   private long pausedNanos;
   private long sendingNanos;
+  private long plannedNanos;
 
   Replay(ReplayConfig config, Resolver resolver) {
     this.config = config;
@@ -156,6 +157,7 @@ final class Replay {
     }
     long now = clock.nanos();
     sendingNanos = now;
+    plannedNanos = schedule.lastDue();
     catchUp.sent(now);
     send(planned, client, clock.toNanoTime(due), TimeUnit.NANOSECONDS.toMillis(now));
     return null;
@@ -296,6 +298,13 @@ final class Replay {
   /** How long the replay took until the last request was sent, pauses left out. */
   Duration sendingTime() {
     return Duration.ofNanos(sendingNanos);
+  }
+
+  /**
+   * When the last request that was sent was to be sent, from the start on; zero for no schedule.
+   */
+  Duration plannedTime() {
+    return Duration.ofNanos(plannedNanos);
   }
 
   Duration paused() {

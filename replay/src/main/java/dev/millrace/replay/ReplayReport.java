@@ -104,7 +104,7 @@ final class ReplayReport {
   private Report.Schedule schedule() {
     Sketch error = comparison.scheduleErrorMicros();
     double[] micros = error.count() == 0 ? new double[3] : error.quantiles(0.5, 0.99, 1);
-    double planned = seconds(replay.schedule().lastDue());
+    double planned = seconds(replay.plannedTime().toNanos());
     double took = seconds(replay.sendingTime().toNanos());
     return new Report.Schedule(
         planned,

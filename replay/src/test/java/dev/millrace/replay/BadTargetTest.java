@@ -69,7 +69,9 @@ class BadTargetTest {
 
       Command.Result result = replay(silent.url(), "--timeout=300ms");
 
-      assertThat(result.out()).contains("200 -> time-out");
+      assertThat(result.out())
+          .contains("200 -> time-out")
+          .containsPattern("from schedule to answer or time-out: p50 [3-9]\\d\\d+ms");
     }
   }
 

@@ -87,6 +87,22 @@ class ResumeTest {
     assertThat(new HashSet<>(target.paths())).isEqualTo(all());
   }
 
+  /**
+   * A request that was due in an hour and was never sent makes the replay no faster than planned.
+   */
+  @Test
+  void whatWasPlannedEndsWithTheLastRequestThatWasSent() throws Exception {
+    log.batch(0, Line.at(T)).batch(1, Line.at(T.plusSeconds(3600)));
+    Path json = directory.resolve("planned.json");
+    Process process = start(directory.resolve("planned"), "--json=" + json);
+    await().atMost(PATIENCE).until(() -> !target.requests().isEmpty());
+
+    process.destroy();
+    process.waitFor();
+
+    assertThat(Files.readString(json)).containsPattern("\"plannedSeconds\" : 0\\.0\\b");
+  }
+
   @Test
   void whatWasAnsweredBehindASlowRequestIsNotSentAgain() throws Exception {
     record();

@@ -3,6 +3,7 @@ package dev.millrace.replay.compare;
 import dev.millrace.model.window.Sketch;
 import dev.millrace.replay.log.RecordedRequest;
 import dev.millrace.replay.select.Route;
+import dev.millrace.replay.send.Failure;
 import dev.millrace.replay.send.Outcome;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ public final class Comparison {
     }
     timeline.add(SENT, sentMillis);
     scheduleErrorMicros.add(Math.max(0, (outcome.begunNanos() - dueNanos) / NANOS_PER_MICRO));
-    if (outcome.failure() == null) {
+    if (outcome.failure() == null || outcome.failure() == Failure.TIMEOUT) {
       sinceScheduled.add(
           Math.max(0, Math.round((outcome.endNanos() - dueNanos) / NANOS_PER_MILLI)));
     }
@@ -81,7 +82,10 @@ public final class Comparison {
     return routes;
   }
 
-  /** Milliseconds from when an answered request was due to the end of its answer. */
+  /**
+   * Milliseconds from when a request was due to the end of its answer, or to its time-out: without
+   * those the worst would be left out.
+   */
   public Sketch sinceScheduled() {
     return sinceScheduled;
   }

@@ -91,13 +91,14 @@ public record Report(
   /**
    * How well the schedule was kept.
    *
-   * @param plannedSeconds how long sending was to take; 0 if there was no schedule
-   * @param drift how much longer it took, as a share
+   * @param plannedSeconds how long sending was to take, to the last request that was sent; 0 if
+   *     there was no schedule
+   * @param drift by which share it took longer
    * @param errorMillis how late requests were sent: median, p99 and maximum
    * @param held requests that the rate limit delayed
    * @param cutSeconds recorded quiet time that was left out
    * @param pausedSeconds pauses of the circuit breaker
-   * @param sinceScheduled from the scheduled time to the end of the answer, or null
+   * @param sinceScheduled from the scheduled time to the end of the answer or the time-out, or null
    */
   public record Schedule(
       double plannedSeconds,

@@ -197,7 +197,7 @@ public final class ReportPage {
     if (report.schedule().sinceScheduled() != null) {
       Report.Latency l = report.schedule().sinceScheduled();
       item(
-          "from schedule to answer: p50, p95, p99",
+          "from schedule to answer or time-out: p50, p95, p99",
           ReportText.millis(l.p50())
               + ", "
               + ReportText.millis(l.p95())

@@ -70,7 +70,7 @@ public final class ReportText {
     if (s.sinceScheduled() != null) {
       Report.Latency l = s.sinceScheduled();
       line(
-          "  from schedule to answer: p50 %s, p95 %s, p99 %s",
+          "  from schedule to answer or time-out: p50 %s, p95 %s, p99 %s",
           millis(l.p50()), millis(l.p95()), millis(l.p99()));
     }
   }
