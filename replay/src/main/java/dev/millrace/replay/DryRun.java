@@ -30,6 +30,8 @@ final class DryRun {
   private final Map<RouteKey, Long> routes = new HashMap<>();
   private final Timeline rate = new Timeline(1);
   private final Schedule schedule;
+  private long number;
+  private long done;
   private long requests;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
@@ -47,14 +49,23 @@ final class DryRun {
    *
    * @param progress is told now and then how far it has come
    * @throws ReplayException if the log cannot be read, or the guard would refuse
+   * @throws UsageException if the position of a former run is one of something else
    */
   void run(PrintWriter out, PrintWriter progress) {
+    ResumeFile.Position position =
+        config.resume() == null ? null : new ResumeFile(config.resume()).read(config.selection());
+    Completed former =
+        new Completed(position == null ? Completed.State.NOTHING : position.completed());
     try (ProductionGuard guard =
             new ProductionGuard(config.target(), config.allowedHosts(), resolver);
-        RequestLog log = new Recording(config, null, counters, guard).open()) {
+        RequestLog log = new Recording(config, position, counters, guard).open()) {
       RecordedRequest request;
-      while (requests < config.limit() && (request = log.next()) != null) {
-        take(request);
+      while (number < config.limit() && (request = log.next()) != null) {
+        if (former.contains(number++)) {
+          done++;
+        } else {
+          take(request);
+        }
         sayHowFar(log, progress);
       }
       print(out, guard, log);
@@ -97,7 +108,11 @@ final class DryRun {
     counters
         .skipped()
         .forEach((why, count) -> line(out, "  %,12d not replayed: %s", count, why.label()));
+    if (done > 0) {
+      line(out, "  %,12d sent by a former run", done);
+    }
     if (requests > 0) {
+      printPasses(out);
       line(out, "  recorded %s to %s", Instant.ofEpochMilli(first), Instant.ofEpochMilli(last));
       line(out, "  the first one: %s", path);
       printSchedule(out);
@@ -116,6 +131,19 @@ final class DryRun {
     }
     line(out, "  hosts in the recording: %s", String.join(", ", guard.seen()));
     out.flush();
+  }
+
+  private void printPasses(PrintWriter out) {
+    if (config.passes() == 1) {
+      return;
+    }
+    boolean endless = config.passes() == Integer.MAX_VALUE;
+    if (endless && config.limit() == Long.MAX_VALUE) {
+      line(out, "  played again and again: this is one pass");
+      return;
+    }
+    long all = endless ? config.limit() : Math.min(config.limit(), requests * config.passes());
+    line(out, "  with --loop %,d requests in all: this is the first pass", all);
   }
 
   private void printSchedule(PrintWriter out) {

@@ -375,6 +375,17 @@ class ReplayTest {
     assertThat(target.requests()).isEmpty();
   }
 
+  @Test
+  void aDryRunSaysWhatALoopAddsUpTo() {
+    log.batch(0, line(0), line(1));
+
+    assertThat(replay("--dry-run", "--loop=3").out())
+        .contains("2 requests of 2 lines", "with --loop 6 requests in all");
+    assertThat(replay("--dry-run", "--loop=forever", "--limit=5").out())
+        .contains("with --loop 5 requests in all");
+    assertThat(replay("--dry-run", "--loop=forever").out()).contains("played again and again");
+  }
+
   private static Line line(int second) {
     return Line.at(T.plusSeconds(second)).path("/" + second);
   }

@@ -153,8 +153,11 @@ class ResumeTest {
             + "\"2\":{\"start\":0,\"end\":0}},\"lastReceivedMillis\":9223372036854775807},"
             + "\"done\":2}");
 
+    Command.Result dry =
+        Command.replay(log, target.url(), "--dry-run", "--resume=" + position).run();
     resume(position);
 
+    assertThat(dry.out()).contains("3 requests of 5 lines", "2 sent by a former run");
     assertThat(target.paths()).containsExactlyInAnyOrder("/2", "/3", "/4");
     assertThat(done(position)).isEqualTo(5);
   }
@@ -168,7 +171,9 @@ class ResumeTest {
     Command.Result again = resume(position);
 
     assertThat(target.requests()).hasSize(REQUESTS);
-    assertThat(again.out()).contains("1,500 sent by a former run");
+    assertThat(again.out())
+        .contains("nothing was sent: the former run had sent it all", "delete the --resume file")
+        .contains("1,500 sent by a former run");
   }
 
   @Test

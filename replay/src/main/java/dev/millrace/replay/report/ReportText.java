@@ -23,7 +23,11 @@ public final class ReportText {
   private void write(Report r) {
     Report.Requests q = r.requests();
     line("");
-    if (q.sent() == 0) {
+    if (q.sent() == 0 && q.done() > 0 && !r.result().equals("incomplete")) {
+      line(
+          "nothing was sent: the former run had sent it all. For what was recorded since, delete the"
+              + " --resume file or name another one");
+    } else if (q.sent() == 0) {
       line("nothing was sent: see what was left out, and look at --from, --to and the filters");
     }
     line(
