@@ -8,11 +8,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** {@code millrace local}: everything on this machine, with demo traffic, until Ctrl-C. */
 @Command(
@@ -27,6 +29,8 @@ import picocli.CommandLine.Option;
 public final class LocalMain implements Callable<Integer> {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int INTERRUPTED = 130;
+
+  @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
 
   private final PrintStream out = System.out;
   private final Interruptible interruptible = new Interruptible();
@@ -47,9 +51,8 @@ public final class LocalMain implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "1",
-      description = "Seed of the demo traffic.")
-  long seed;
+      description = "Seed of the demo traffic. Default: another one each time.")
+  Long seed;
 
   @Option(
       names = "--data-dir",
@@ -110,6 +113,10 @@ public final class LocalMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (rate < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--rate must be positive; for no traffic say --no-traffic");
+    }
     try (DataDir dir = DataDir.open(dataDir)) {
       Logger log = logTo(dir.logFile());
       interruptible.stopOnCtrlC();
@@ -151,7 +158,9 @@ public final class LocalMain implements Callable<Integer> {
   }
 
   private void withTraffic(LocalPipeline pipeline) throws Exception {
-    try (DemoTraffic traffic = DemoTraffic.start(pipeline.ingest().address(), rate, seed);
+    // With a fixed seed, what went into the same --data-dir before would be taken for a retry.
+    long drawn = seed != null ? seed : ThreadLocalRandom.current().nextLong();
+    try (DemoTraffic traffic = DemoTraffic.start(pipeline.ingest().address(), rate, drawn);
         RedisReadBack redis = new RedisReadBack(pipeline.redis().uri())) {
       out.printf(
           "demo traffic: %d lines/s for %s%n", rate, String.join(", ", traffic.applications()));

@@ -152,6 +152,10 @@ class LauncherIT {
     start("local", "--no-such-option");
     assertThat(process.waitFor()).isEqualTo(2);
     assertThat(output()).contains("--no-such-option");
+
+    start("local", "--rate", "0");
+    assertThat(process.waitFor()).isEqualTo(2);
+    assertThat(output()).contains("--rate must be positive");
   }
 
   @Test
