@@ -57,7 +57,12 @@ final class Screen implements AutoCloseable {
     return size()[0];
   }
 
-  /** A key that has been pressed, or -1. */
+  /** How many columns there is room for. */
+  int columns() throws IOException {
+    return size()[1];
+  }
+
+  /** A key that was pressed meanwhile, or -1. */
   int key() throws IOException {
     return System.in.available() > 0 ? System.in.read() : -1;
   }

@@ -120,7 +120,7 @@ public final class TopCommand implements Callable<Integer> {
       out.writeBytes(Json.bytes(body -> OverviewJson.write(body, range, rows, now)));
       out.println();
     } else {
-      new TopTable(isUnicode(), false).lines(rows, now).forEach(out::println);
+      new TopTable(isUnicode(), false).lines(rows, now, Integer.MAX_VALUE).forEach(out::println);
     }
     out.flush();
   }
@@ -148,7 +148,8 @@ public final class TopCommand implements Callable<Integer> {
     try {
       List<AppRow> rows = overview.rows(Overview.range(now), now);
       int room = Math.max(1, screen.lines() - LINES_AROUND);
-      lines.addAll(table.lines(rows.subList(0, Math.min(room, rows.size())), now));
+      List<AppRow> shown = rows.subList(0, Math.min(room, rows.size()));
+      lines.addAll(table.lines(shown, now, screen.columns()));
       if (rows.isEmpty()) {
         bottom = "no application has been seen yet; " + bottom;
       } else if (rows.size() > room) {

@@ -10,6 +10,8 @@ import java.util.Locale;
 final class TopTable {
   private static final int MIN_NAME = 11;
   private static final int MAX_NAME = 40;
+  private static final String FIGURES = "  %10s  %7s  %8s  %8s  %6s";
+  private static final int FIGURES_WIDTH = 49;
   private static final double MINUTE = 60;
   private static final double HOUR = 3600;
   private static final double DAY = 86_400;
@@ -27,13 +29,18 @@ final class TopTable {
     this.colours = colours;
   }
 
-  /** A header, and a line for each application. */
-  List<String> lines(List<AppRow> rows, long nowMillis) {
-    int name = rows.stream().mapToInt(row -> row.app().name().length()).max().orElse(MIN_NAME);
-    name = Math.max(MIN_NAME, Math.min(MAX_NAME, name));
+  /**
+   * A header, and a line for each application.
+   *
+   * @param columns how wide a line may be; long names are cut for it
+   */
+  List<String> lines(List<AppRow> rows, long nowMillis, int columns) {
     int bars = rows.stream().mapToInt(row -> row.sparkline().size()).max().orElse(0);
     bars = Math.max(bars, "LAST 15 MIN".length());
-    String format = "%-" + name + "s  %-" + bars + "s  %9s  %8s  %9s  %9s  %6s";
+    int room = Math.min(MAX_NAME, columns - 2 - bars - FIGURES_WIDTH);
+    int name = rows.stream().mapToInt(row -> row.app().name().length()).max().orElse(MIN_NAME);
+    name = Math.max(MIN_NAME, Math.min(room, name));
+    String format = "%-" + name + "s  %-" + bars + "s" + FIGURES;
     List<String> lines = new ArrayList<>();
     lines.add(
         colour(
