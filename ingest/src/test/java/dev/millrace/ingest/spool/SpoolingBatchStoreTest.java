@@ -100,9 +100,9 @@ class SpoolingBatchStoreTest {
     awaitStored("a", "b", "c");
   }
 
-  /** It would be counted twice by nobody: its identity is the same. */
+  /** Late, but before the deadline. */
   @Test
-  void aBatchInDoubtIsAnsweredWhenItIsStoredAndSentAgain() throws Exception {
+  void aBatchThatKafkaAcknowledgesLateIsAnsweredWithoutTheSpool() throws Exception {
     settings.deadline(Duration.ofSeconds(3));
     open();
     kafka.mode(Mode.SILENT);
@@ -465,7 +465,7 @@ class SpoolingBatchStoreTest {
         .isEqualTo(
             "the spool takes nothing: the spool in "
                 + directory()
-                + " may not grow: its file system has 0 bytes left, 10 stay free");
+                + " may not grow: its file system has 0 bytes left, 10 must stay free");
     assertThat(metric("closed")).isEqualTo(1);
     storeAll("a");
 
