@@ -13,7 +13,7 @@ import java.security.SecureRandom;
 final class BatchIds {
   private static final int INITIAL_SLOTS = 8;
 
-  /** Of this process: slots are not stored. */
+  /** Differs from process to process, which is possible because slots are not stored. */
   private static final long SEED = new SecureRandom().nextLong();
 
   private long[] table;
@@ -108,11 +108,11 @@ final class BatchIds {
     return table.length / 2;
   }
 
-  /** How many used slots stand in a row at most, which is how many a search may have to look at. */
+  /** The longest row of used slots, which is how many a search may have to look at. */
   int longestRun() {
     int longest = 0;
     int run = 0;
-    // Twice round, for the run that goes over the end.
+    // Twice round, because a row may continue at the start.
     for (int i = 0; i < 2 * slots() && run <= slots(); i++) {
       run = isUsed(2 * (i & slots() - 1)) ? run + 1 : 0;
       longest = Math.max(longest, run);
@@ -121,14 +121,14 @@ final class BatchIds {
   }
 
   /**
-   * Frame ids are random, but their sender's choice. Who does not know the seed cannot tell which
-   * of them meet.
+   * Frame ids are random, but chosen by the sender. Without the seed nobody can tell which of them
+   * collide.
    */
   private static int slot(long high, long low, int mask) {
     return (int) mix(mix(high ^ SEED) + low ^ SEED) & mask;
   }
 
-  /** The end of MurmurHash3 (Austin Appleby, public domain): each bit changes all others. */
+  /** The last step of MurmurHash3 (Austin Appleby, public domain): each bit affects all others. */
   private static long mix(long bits) {
     long h = bits;
     h = (h ^ h >>> 33) * 0xff51afd7ed558ccdL;

@@ -29,10 +29,11 @@ import org.apache.flink.util.OutputTag;
  * <p>Passes on what is new for the pane; side outputs give the same by {@link #ROUTES route}, and
  * for every delivery what became of its lines, the {@link #BALANCE balance}.
  *
- * <p>What comes when its pane was released is refused. The parser does that line by line, but by
- * its own watermark, which may be behind that of the windows: these go on without a parser that is
- * silent for long. So what it reads when it is back may be too old for them. It no longer has the
- * bytes, so it is one {@linkplain #DEAD_LETTERS dead letter} a pane, which says where they are.
+ * <p>What arrives after its pane was released is refused. The parser does this line by line, but it
+ * goes by its own watermark, which may be behind that of the windows: they do not wait for a parser
+ * that is idle, so what it reads when it resumes may be too old for them. The bytes are not here
+ * any more, so all of a batch in one pane is one {@linkplain #DEAD_LETTERS dead letter}, which says
+ * which record has them.
  */
 public final class DistinctBatches
     extends KeyedProcessFunction<String, PartialBatch, WindowPart<WindowStats>> {
@@ -44,7 +45,7 @@ public final class DistinctBatches
   public static final OutputTag<WindowPart<Balance>> BALANCE =
       new OutputTag<>("balance", WindowPartSerializer.type());
 
-  /** Side output: what comes when its pane was released. */
+  /** Side output: what arrived after its pane was released. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
       new OutputTag<>("dead-letters", DeadLetterSerializer.TYPE);
 

@@ -13,13 +13,13 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
- * Runs {@link DistinctBatches}, and remembers over restarts how far event time had come here, which
- * is how far panes were released. Flink does not, and what the parsers remember may be less: one
- * that was silent and is back is behind. Without it a pane that was released would be opened again,
- * and count what it no longer knows.
+ * Runs {@link DistinctBatches}, and remembers across restarts how far event time had advanced here,
+ * and so which panes were released. Flink does not remember it, and what the parsers remember may
+ * be less: a parser that was idle and has resumed is behind. Without this, a released pane would be
+ * opened again and would count batches that it had counted before.
  *
- * <p>All subtasks have the same watermark at a checkpoint; should some be ahead, the furthest
- * counts, as to refuse a line is better than to count it twice.
+ * <p>All subtasks have the same watermark at a checkpoint. Should they differ, the highest counts:
+ * refusing a line is better than counting it twice.
  */
 public final class DistinctOperator
     extends KeyedProcessOperator<String, PartialBatch, WindowPart<WindowStats>> {
@@ -57,7 +57,7 @@ public final class DistinctOperator
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    // The last one of a log that ends is not a time that was reached.
+    // The last watermark of a log that ends is not a time that was reached.
     if (mark.getTimestamp() != Long.MAX_VALUE) {
       watermark = Math.max(watermark, mark.getTimestamp());
     }

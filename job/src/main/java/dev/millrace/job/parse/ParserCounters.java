@@ -9,10 +9,11 @@ import org.apache.flink.metrics.MetricGroup;
 /**
  * What the parser has seen, as Flink's web UI and metric reporters show it.
  *
- * <p>The balance: {@code lines} = lines counted in windows (new or as duplicates, readable or
- * {@code unparseable}) + {@code tooLate} + {@code futureTimestamp} + {@code windowClosed} + {@code
- * timestamp} - {@code lossNoticesRefused}. A dead letter other than {@code framing}, {@code
- * syslogHeader} and {@code foreignRecord} is one line or one loss notice.
+ * <p>The balance: {@code lines} = lines passed on to windows (new or duplicates, readable or {@code
+ * unparseable}) + {@code tooLate} + {@code futureTimestamp} + {@code windowClosed} + {@code
+ * timestamp} - {@code lossNoticesRefused}. Those passed on may still be {@code windowClosed} there.
+ * A dead letter other than {@code framing}, {@code syslogHeader} and {@code foreignRecord} is one
+ * line or one loss notice.
  */
 final class ParserCounters {
   /** Batches read. */
@@ -24,12 +25,10 @@ final class ParserCounters {
   /** Loss notices found in them. */
   final Counter lossNotices;
 
-  /**
-   * Those among them that belong to no window because of their time: dead letters, as lines are.
-   */
+  /** Loss notices that belong to no window because of their time, and become dead letters. */
   final Counter lossNoticesRefused;
 
-  /** Frames that are neither. */
+  /** Frames that are neither router logs nor loss notices. */
   final Counter otherFrames;
 
   /** Heartbeats read. */

@@ -4,14 +4,13 @@ import java.io.DataInput;
 import java.io.IOException;
 
 /**
- * Adds up numbers that strangers write, such as bytes and milliseconds: a sum ends at {@link #MAX}
- * and stays there, where a plain one would run over and become negative. So a sum below it is
- * exact, and one that has reached it says no more than that.
+ * Adds up numbers that come from outside, such as bytes and milliseconds. A sum stops at {@link
+ * #MAX}, where a plain one would overflow and become negative. A sum below {@code MAX} is exact.
  *
- * <p>Whatever the order and grouping of what is added, the sum is the same.
+ * <p>The sum does not depend on the order or the grouping of what is added.
  */
 public final class BoundedSum {
-  /** The largest sum: eighteen digits, and any two of them fit a {@code long}. */
+  /** The largest sum: eighteen digits, so that the sum of two fits a {@code long}. */
   public static final long MAX = 999_999_999_999_999_999L;
 
   private BoundedSum() {}
@@ -22,8 +21,8 @@ public final class BoundedSum {
   }
 
   /**
-   * Reads a sum that was written as a varint. Those of earlier versions had no bound, so some are
-   * beyond it or ran over.
+   * Reads a sum that was written as a varint. Earlier releases had no bound: a sum of theirs may be
+   * larger, or may have overflowed.
    */
   static long read(DataInput in) throws IOException {
     long sum = Varint.readUnsigned(in);

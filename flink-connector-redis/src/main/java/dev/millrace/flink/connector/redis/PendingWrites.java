@@ -14,8 +14,8 @@ import java.util.List;
  * <p>A newer write takes the older one's turn. That is what keeps the order of a key: a failed
  * write that is put back finds the newer one here and gives way to it, so no retry can overtake a
  * newer write, and no batch has two writes to one hash. It also bounds what piles up while Redis is
- * away by the number of keys, not by the length of the outage. A newer write to a key that waits
- * always has room, so that there may be somewhat more bytes than agreed. Of two guarded writes the
+ * away by the number of keys, not by the length of the outage. A newer write to a key that already
+ * waits always has room, so the limit in bytes may be exceeded somewhat. Of two guarded writes the
  * one with the higher version stays, and of two scores the higher: as Redis would have decided.
  *
  * <p>Not thread-safe.
@@ -28,8 +28,8 @@ final class PendingWrites {
   private long bytes;
 
   /**
-   * @param capacity how many writes have room
-   * @param capacityBytes how many bytes of them; a larger write has room when it is alone
+   * @param capacity how many writes may wait
+   * @param capacityBytes how many bytes may wait; a write that is larger may wait alone
    */
   PendingWrites(int capacity, long capacityBytes) {
     this.capacity = capacity;

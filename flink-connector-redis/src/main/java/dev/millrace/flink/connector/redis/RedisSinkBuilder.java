@@ -110,8 +110,8 @@ public final class RedisSinkBuilder<InputT> {
   }
 
   /**
-   * How many bytes are sent together at most; a larger write is sent alone. All answers have to
-   * come within the command timeout, so a slow network wants less.
+   * How many bytes are sent together at most; a larger write is sent alone. All answers must arrive
+   * within the command timeout, so a slow network needs a lower limit.
    */
   public RedisSinkBuilder<InputT> setMaxBatchSizeInBytes(long maxBatchSizeInBytes) {
     this.maxBatchSizeInBytes = positive(maxBatchSizeInBytes, "maxBatchSizeInBytes");
@@ -128,9 +128,9 @@ public final class RedisSinkBuilder<InputT> {
   }
 
   /**
-   * How many bytes may wait in writes to different keys before the job is held back: what a subtask
-   * needs on the heap for it, and what it adds to a checkpoint while Redis is away. At least as
-   * many as a batch has, which comes on top while it is in flight. One write that is larger waits
+   * How many bytes of writes to different keys may wait before the job is held back: what a subtask
+   * needs on the heap for them, and what it adds to a checkpoint while Redis is away. A batch that
+   * is in flight is not included. Not less than a batch may have. A write that is larger may wait
    * alone.
    */
   public RedisSinkBuilder<InputT> setMaxBufferedBytes(long maxBufferedBytes) {
