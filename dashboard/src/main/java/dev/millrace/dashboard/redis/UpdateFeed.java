@@ -113,7 +113,9 @@ public final class UpdateFeed implements AutoCloseable {
       }
       lastProblem = problem;
     } catch (RuntimeException e) {
-      LOG.error("cannot listen to Redis", e);
+      if (!closed) { // else its client is closed already
+        LOG.error("cannot listen to Redis", e);
+      }
     }
   }
 
