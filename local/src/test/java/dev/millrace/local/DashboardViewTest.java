@@ -6,14 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.millrace.dashboard.Dashboard;
+import dev.millrace.dashboard.config.DashboardConfig;
+import dev.millrace.model.redis.RedisSchema;
+import dev.millrace.model.redis.RedisSettings;
+import dev.millrace.model.redis.Retention;
+import dev.millrace.model.window.Resolution;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.codec.ByteArrayCodec;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -126,6 +135,31 @@ class DashboardViewTest {
         assertThat(visitor.panel("throughput").locator("td").first()).isVisible();
         assertSound(visitor, "application-" + name);
       }
+    }
+  }
+
+  /** Half of the requests must not look like all of them. */
+  @Test
+  void routesThatHaveExpiredAreSaidToBeMissing() {
+    Map<Resolution, Duration> twoHours = Map.of(Resolution.ONE_HOUR, Duration.ofHours(2));
+    DashboardConfig config =
+        new DashboardConfig(
+            "127.0.0.1",
+            0,
+            RedisSettings.of(stage.redis()),
+            RedisSchema.DEFAULT_NAMESPACE,
+            new Retention(Map.of(), twoHours),
+            null,
+            false,
+            List.of());
+    try (Dashboard dashboard = Dashboard.start(config)) {
+      Visitor visitor = stage.visitor(dashboard.address()).open("/apps/seen?range=7d");
+      Locator routes = visitor.panel("routes");
+      assertThat(routes.locator(".note")).containsText(Pattern.compile("; kept since .* only"));
+
+      visitor.open("/apps/seen");
+      assertThat(routes.locator(".note")).containsText("from 1m windows");
+      assertThat(routes.locator(".note")).not().containsText("kept since");
     }
   }
 
