@@ -158,7 +158,7 @@ public final class LocalMain implements Callable<Integer> {
   }
 
   private void withTraffic(LocalPipeline pipeline) throws Exception {
-    // With a fixed seed, what went into the same --data-dir before would be taken for a retry.
+    // With a fixed seed, batches would count as retries of the earlier ones in the same --data-dir.
     long drawn = seed != null ? seed : ThreadLocalRandom.current().nextLong();
     try (DemoTraffic traffic = DemoTraffic.start(pipeline.ingest().address(), rate, drawn);
         RedisReadBack redis = new RedisReadBack(pipeline.redis().uri())) {

@@ -37,8 +37,8 @@ final class CircuitBreaker {
   }
 
   /**
-   * Adds a request that has ended. One that began before the latest pause ended says nothing of how
-   * the target is now, and is passed over.
+   * Adds a request that has ended. One that began before the end of the latest pause says nothing
+   * about how the target is now, and is ignored.
    *
    * @param broken whether it was fine in production and failed at the target
    * @param begunNanos when it began
@@ -82,7 +82,7 @@ final class CircuitBreaker {
   }
 
   /**
-   * Forgets what was; to be called after the pause.
+   * Starts afresh; to be called after the pause.
    *
    * @param nowNanos the time
    */

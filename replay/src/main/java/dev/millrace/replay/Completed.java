@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * How far a replay has come, when requests end in another order than they began: everything below
- * {@link #position()} has ended, and some beyond it may have. Thread-safe.
+ * How far a replay has progressed, when requests end in a different order than they began:
+ * everything below {@link #position()} has ended, and some requests above it may have. Thread-safe.
  */
 final class Completed {
   private long position;
@@ -17,7 +17,7 @@ final class Completed {
    * What has ended.
    *
    * @param position the number of the first request that has not
-   * @param beyond those behind it that have, ascending; they do not touch
+   * @param beyond the later ones that have, in ascending order, no two of them adjacent
    */
   record State(long position, List<Span> beyond) {
     static final State NOTHING = new State(0, List.of());
@@ -26,21 +26,21 @@ final class Completed {
       beyond = List.copyOf(beyond);
     }
 
-    /** How many that are. */
+    /** How many requests have ended. */
     long count() {
       return position + beyond.stream().mapToLong(span -> span.end - span.start).sum();
     }
   }
 
   /**
-   * Numbers in a row.
+   * Consecutive numbers.
    *
    * @param start the first one
-   * @param end behind the last one
+   * @param end one more than the last one
    */
   record Span(long start, long end) {}
 
-  /** Starts with what a former run has done. */
+  /** Starts after what an earlier run has done. */
   Completed(State former) {
     this.position = former.position;
     former.beyond.forEach(span -> beyond.set(index(span.start), index(span.end)));

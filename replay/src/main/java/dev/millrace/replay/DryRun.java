@@ -49,7 +49,7 @@ final class DryRun {
    *
    * @param progress is told now and then how far it has come
    * @throws ReplayException if the log cannot be read, or the guard would refuse
-   * @throws UsageException if the position of a former run is one of something else
+   * @throws UsageException if the position of an earlier run belongs to something else
    */
   void run(PrintWriter out, PrintWriter progress) {
     ResumeFile.Position position =
@@ -109,7 +109,7 @@ final class DryRun {
         .skipped()
         .forEach((why, count) -> line(out, "  %,12d not replayed: %s", count, why.label()));
     if (done > 0) {
-      line(out, "  %,12d sent by a former run", done);
+      line(out, "  %,12d sent by an earlier run", done);
     }
     if (requests > 0) {
       printPasses(out);
@@ -139,11 +139,11 @@ final class DryRun {
     }
     boolean endless = config.passes() == Integer.MAX_VALUE;
     if (endless && config.limit() == Long.MAX_VALUE) {
-      line(out, "  played again and again: this is one pass");
+      line(out, "  repeated forever; this is one pass");
       return;
     }
     long all = endless ? config.limit() : Math.min(config.limit(), requests * config.passes());
-    line(out, "  with --loop %,d requests in all: this is the first pass", all);
+    line(out, "  with --loop %,d requests in all; this is one pass", all);
   }
 
   private void printSchedule(PrintWriter out) {

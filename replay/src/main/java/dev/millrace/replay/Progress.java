@@ -15,7 +15,7 @@ final class Progress implements AutoCloseable {
   private static final long TICK_MILLIS = 1000;
   private static final int TICKS_PER_LINE = 5;
 
-  /** A line that is wider than the terminal cannot be renewed. */
+  /** A line that is wider than the terminal cannot be updated in place. */
   static final int WIDTH = 79;
 
   private static final String CLEAR = "\r\033[K";
@@ -50,7 +50,7 @@ final class Progress implements AutoCloseable {
     }
   }
 
-  /** Says something that stays. */
+  /** Prints a line that stays. */
   synchronized void say(String notice) {
     out.println((terminal ? CLEAR : "") + "replay: " + Visible.only(notice));
     out.flush();
@@ -104,7 +104,7 @@ final class Progress implements AutoCloseable {
     return terminal && line.length() > WIDTH ? line.substring(0, WIDTH) : line;
   }
 
-  /** Below a million requests it is no wider than a terminal. */
+  /** With fewer than a million requests it fits into a terminal. */
   static String line(
       long sent,
       long perSecond,

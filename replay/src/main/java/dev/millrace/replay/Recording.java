@@ -35,7 +35,7 @@ final class Recording {
     this.filter = former == null ? config.filter() : filter(config.filter(), former);
   }
 
-  /** What gives the sequence that a former run's position is one of. */
+  /** The filter that gives the same sequence as in the earlier run. */
   private static RequestFilter filter(RequestFilter asked, ResumeFile.Position former) {
     RequestFilter same = asked.at(asked.time().between(former.fromMillis(), former.toMillis()));
     return former.withoutAborted() ? same : same.withAborted();
@@ -58,7 +58,7 @@ final class Recording {
     return log;
   }
 
-  /** Where a replay of it is that has done so much; null while it is not open. */
+  /** The position after these requests; null while it is not open. */
   synchronized ResumeFile.Position position(Completed.State done) {
     LogSelection time = filter.time();
     return range == null

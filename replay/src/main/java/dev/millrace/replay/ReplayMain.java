@@ -98,7 +98,7 @@ public final class ReplayMain implements Callable<Integer> {
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "log4j2-replay.properties");
     }
-    // Else Java answers the second attempt to find a host by what it remembers of the first.
+    // Otherwise Java answers the second attempt to look a host up from its cache of the first.
     Security.setProperty("networkaddress.cache.negative.ttl", "0");
     System.exit(commandLine(System.getenv(), Resolver.SYSTEM).execute(args));
   }

@@ -39,8 +39,8 @@ final class RequestFeed implements AutoCloseable {
    * A feed that reads at once.
    *
    * @param open opens the log, anew for each pass
-   * @param passes how often the recording is played
-   * @param skip which requests are passed over, because a former run has sent them
+   * @param passes how many times the recording is played
+   * @param skip which requests are skipped, because an earlier run has sent them
    * @param limit how many requests are played at most, the skipped ones included
    */
   RequestFeed(Supplier<RequestLog> open, int passes, LongPredicate skip, long limit) {

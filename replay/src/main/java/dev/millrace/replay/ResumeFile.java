@@ -30,10 +30,10 @@ final class ResumeFile {
    * @param fromMillis the first event time asked for
    * @param toMillis end of the event times asked for, exclusive
    * @param range the part of the log that is read
-   * @param done so many requests of the sequence, from its start on, have been sent and have ended
-   * @param beyond which of the later ones have, too; null in the files of earlier versions
-   * @param withoutAborted whether the sequence leaves out requests whose client went away; not so
-   *     in the files of earlier versions, which do not say
+   * @param done how many requests at the start of the sequence have all been sent and have ended
+   * @param beyond which of the later ones have too; null in files of earlier versions
+   * @param withoutAborted whether the sequence leaves out requests whose client went away; absent,
+   *     hence false, in files of earlier versions
    */
   record Position(
       String selection,

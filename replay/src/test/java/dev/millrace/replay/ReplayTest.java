@@ -383,7 +383,7 @@ class ReplayTest {
         .contains("2 requests of 2 lines", "with --loop 6 requests in all");
     assertThat(replay("--dry-run", "--loop=forever", "--limit=5").out())
         .contains("with --loop 5 requests in all");
-    assertThat(replay("--dry-run", "--loop=forever").out()).contains("played again and again");
+    assertThat(replay("--dry-run", "--loop=forever").out()).contains("repeated forever");
   }
 
   private static Line line(int second) {

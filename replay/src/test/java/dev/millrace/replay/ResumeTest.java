@@ -83,7 +83,7 @@ class ResumeTest {
     Command.Result result = resume(position);
 
     assertThat(Files.readString(json)).contains("\"result\" : \"incomplete\"");
-    assertThat(result.out()).contains("sent by a former run");
+    assertThat(result.out()).contains("sent by an earlier run");
     assertThat(new HashSet<>(target.paths())).isEqualTo(all());
   }
 
@@ -127,7 +127,7 @@ class ResumeTest {
       Command.Result result = resume(slow, position);
 
       assertThat(result.exitCode()).as(result.toString()).isZero();
-      assertThat(result.out()).contains("1 requests to", "1,499 sent by a former run");
+      assertThat(result.out()).contains("1 requests to", "1,499 sent by an earlier run");
       assertThat(slow.paths()).hasSize(REQUESTS + 1).contains("/7");
       assertThat(new HashSet<>(slow.paths())).isEqualTo(all());
       assertThat(done(position)).isEqualTo(REQUESTS);
@@ -157,7 +157,7 @@ class ResumeTest {
         Command.replay(log, target.url(), "--dry-run", "--resume=" + position).run();
     resume(position);
 
-    assertThat(dry.out()).contains("3 requests of 5 lines", "2 sent by a former run");
+    assertThat(dry.out()).contains("3 requests of 5 lines", "2 sent by an earlier run");
     assertThat(target.paths()).containsExactlyInAnyOrder("/2", "/3", "/4");
     assertThat(done(position)).isEqualTo(5);
   }
@@ -172,8 +172,9 @@ class ResumeTest {
 
     assertThat(target.requests()).hasSize(REQUESTS);
     assertThat(again.out())
-        .contains("nothing was sent: the former run had sent it all", "delete the --resume file")
-        .contains("1,500 sent by a former run");
+        .contains(
+            "nothing was sent: the earlier run had sent everything", "delete the --resume file")
+        .contains("1,500 sent by an earlier run");
   }
 
   @Test

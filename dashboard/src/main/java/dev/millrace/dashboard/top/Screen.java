@@ -62,7 +62,7 @@ final class Screen implements AutoCloseable {
     return size()[1];
   }
 
-  /** A key that was pressed meanwhile, or -1. */
+  /** A key that has been pressed, or -1. */
   int key() throws IOException {
     return System.in.available() > 0 ? System.in.read() : -1;
   }

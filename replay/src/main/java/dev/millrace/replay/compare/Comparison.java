@@ -83,8 +83,8 @@ public final class Comparison {
   }
 
   /**
-   * Milliseconds from when a request was due to the end of its answer, or to its time-out: without
-   * those the worst would be left out.
+   * Milliseconds from when a request was due to the end of its answer, or to its time-out:
+   * otherwise the worst would be left out.
    */
   public Sketch sinceScheduled() {
     return sinceScheduled;

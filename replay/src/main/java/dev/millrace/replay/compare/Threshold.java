@@ -98,14 +98,14 @@ public final class Threshold {
     return broken;
   }
 
-  /** Whether a route is judged: what comes back in full, such as 304, says nothing of latency. */
+  /** Whether a route is judged. A 304 that comes back as 200 says nothing about latency. */
   private boolean saysEnough(RouteStats stats) {
     return isLatency()
         ? stats.compared() >= MIN_REQUESTS || isLost(stats)
         : stats.requests() >= MIN_REQUESTS;
   }
 
-  /** Whether a route had enough to compare, but most of the answers were other ones. */
+  /** Whether a route had enough to compare, but most answers were different ones. */
   private static boolean isLost(RouteStats stats) {
     return stats.compared() + stats.mismatches() >= MIN_REQUESTS
         && stats.mismatches() > stats.compared();

@@ -93,7 +93,7 @@ public record Report(
    *
    * @param plannedSeconds how long sending was to take, to the last request that was sent; 0 if
    *     there was no schedule
-   * @param drift by which share it took longer
+   * @param drift how much longer it took, as a share
    * @param errorMillis how late requests were sent: median, p99 and maximum
    * @param held requests that the rate limit delayed
    * @param cutSeconds recorded quiet time that was left out

@@ -177,7 +177,7 @@ public final class ReportPage {
     report.skipped().forEach((why, count) -> item(why, ReportText.count(count)));
     optional("shed: too many in flight", q.shed());
     optional("in flight when the replay stopped", q.unfinished());
-    optional("sent by a former run", q.done());
+    optional("sent by an earlier run", q.done());
     if (report.skipped().isEmpty() && q.shed() + q.unfinished() + q.done() == 0) {
       item("nothing was left out", "0");
     }

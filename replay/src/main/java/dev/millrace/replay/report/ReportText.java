@@ -25,7 +25,7 @@ public final class ReportText {
     line("");
     if (q.sent() == 0 && q.done() > 0 && !r.result().equals("incomplete")) {
       line(
-          "nothing was sent: the former run had sent it all. For what was recorded since, delete the"
+          "nothing was sent: the earlier run had sent everything. For what was recorded since, delete the"
               + " --resume file or name another one");
     } else if (q.sent() == 0) {
       line("nothing was sent: see what was left out, and look at --from, --to and the filters");
@@ -46,7 +46,7 @@ public final class ReportText {
     optional(q.shed(), "shed, because too many were in flight");
     optional(q.unfinished(), "in flight when the replay stopped");
     optional(q.retried(), "sent again, because the target had closed an idle connection");
-    optional(q.done(), "sent by a former run");
+    optional(q.done(), "sent by an earlier run");
     schedule(r.schedule());
     changes(r.total().changes());
     routes(r);

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * @param excludedPaths none may match
  * @param routes route templates
  * @param unsafeMethods whether methods that may change something are replayed
- * @param aborted whether requests are replayed whose client went away: what they were answered is
- *     not known
+ * @param aborted whether requests whose client went away are replayed, although nobody knows what
+ *     their answer would have been
  * @param shard which share of the work is ours
  * @param sample which share of the traffic is wanted
  */

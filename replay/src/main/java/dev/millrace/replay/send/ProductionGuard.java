@@ -19,10 +19,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a replay from its own origin: refuses a target that is a host of the recorded traffic, by
- * name or by any address. Looks names up in the background, and lets a request pass only when its
- * host has been looked up. A host whose address is not found at the third attempt is compared by
- * name alone, which {@link #doubt()} says. Thread-safe.
+ * Keeps a replay away from its own origin: refuses a target that is a host of the recorded traffic,
+ * by name or by any address. Looks names up in the background, and lets a request pass only when
+ * its host has been looked up. A host whose address is not found in three attempts is compared by
+ * name only; {@link #doubt()} lists such hosts. Thread-safe.
  */
 public final class ProductionGuard implements AutoCloseable {
   /** Hosts are chosen by strangers; beyond this many, only the names are compared. */
@@ -30,7 +30,7 @@ public final class ProductionGuard implements AutoCloseable {
 
   private static final int THREADS = 8;
 
-  /** How long after a failed look-up the next one is. */
+  /** How long to wait after each failed look-up. */
   private static final List<Long> RETRY_MILLIS = List.of(300L, 1000L);
 
   private static final int MAX_NAMED = 5;
@@ -87,7 +87,7 @@ public final class ProductionGuard implements AutoCloseable {
     return unknown.size();
   }
 
-  /** Says for people which hosts could be compared by name alone; empty if there is none. */
+  /** A sentence that lists the hosts that were compared by name only; empty if there are none. */
   public Optional<String> doubt() {
     int count = unknown.size();
     if (count == 0) {
@@ -160,7 +160,7 @@ public final class ProductionGuard implements AutoCloseable {
       checkAddresses(host, resolver.resolve(name));
       verdict.complete(null);
     } catch (UnknownHostException | RuntimeException e) {
-      // Whether there is no such host, or nobody could be asked, is not told apart everywhere.
+      // Not every system tells a host that does not exist from a name server that is away.
       if (failures < RETRY_MILLIS.size()) {
         lookups.schedule(
             () -> lookUp(host, name, failures + 1, verdict),

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 
 /**
  * Replaces the values of query parameters that look like secrets, so that neither the target nor a
- * report sees them. A name looks like one if it has a listed word among its own ({@code
- * access_token}, {@code userKey}), or contains a listed word of five letters or more anywhere
- * ({@code xsrftoken}). A value is replaced as well if it is an address whose own query or fragment
- * has such a parameter: {@code next=%2Fcb%3Ftoken%3D1}.
+ * report sees them. A name looks like a secret if one of its words is listed ({@code access_token},
+ * {@code userKey}), or contains a listed word of five letters or more anywhere ({@code xsrftoken}).
+ * A value is also replaced if it contains an address with such a parameter in its query or
+ * fragment: {@code next=%2Fcb%3Ftoken%3D1}.
  *
  * @param words lower-case words; none to mask nothing
  */
@@ -80,7 +80,7 @@ public record QueryMask(Set<String> words) {
     return named || hasNestedSecret(text.substring(value)) ? text.substring(0, value) + MASK : text;
   }
 
-  /** Whether there is a secret in an address within the value, however often it was encoded. */
+  /** Whether the value contains an address with a secret, encoded any number of times. */
   private boolean hasNestedSecret(String value) {
     if (!MAY_NEST.matcher(value).find()) {
       return false;
@@ -96,7 +96,7 @@ public record QueryMask(Set<String> words) {
       }
       decoded = more;
     }
-    // Nobody nests as deep for good.
+    // Nesting this deep serves no good purpose.
     return true;
   }
 
@@ -108,7 +108,7 @@ public record QueryMask(Set<String> words) {
         || words.stream().anyMatch(word -> word.length() >= LONG_WORD && lower.contains(word));
   }
 
-  /** Byte by byte, since the words are ASCII. What is not encoded well stands for itself. */
+  /** Byte by byte, since the words are ASCII. Invalid escapes are kept as they are. */
   private static String decode(String text) {
     StringBuilder decoded = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
