@@ -29,10 +29,10 @@ import picocli.CommandLine.Mixin;
     description = "Shows what is in Redis: a page for people, JSON, and metrics for Prometheus.",
     footer = {
       "",
-      "Other options are environment variables too: --bind is DASHBOARD_BIND. PORT is used if",
-      "DASHBOARD_PORT is not set.",
-      "DASHBOARD_PASSWORD is the password itself. There is no option for it: other users of the",
-      "machine can see arguments. Any user name is accepted with it.",
+      "Other options are environment variables too: --bind is DASHBOARD_BIND.",
+      "PORT is used if DASHBOARD_PORT is not set.",
+      "DASHBOARD_PASSWORD is the password itself. There is no option for it: other",
+      "users of the machine can see arguments. Any user name is accepted with it.",
       "",
       "Reads Redis, and never writes to it."
     })

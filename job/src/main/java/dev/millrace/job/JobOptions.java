@@ -58,8 +58,8 @@ final class JobOptions {
       names = RedisSettings.TLS_VERIFY_OPTION,
       paramLabel = "full|ca|none",
       description =
-          "What is checked of the certificate of a rediss://: full, ca (not the host name) or none"
-              + " (as Heroku's, which are self-signed); default full [REDIS_TLS_VERIFY]. Authorities"
+          "How the certificate of a rediss:// server is checked: full, ca (not the host name) or none"
+              + " (self-signed ones, such as Heroku's); default full [REDIS_TLS_VERIFY]. Authorities"
               + " of your own can be set only as a variable [REDIS_TRUSTED_CERT].")
   String redisTlsVerify;
 

@@ -32,7 +32,7 @@ class LauncherBuildTest {
   @TempDir Path dir;
   private Path tree;
 
-  /** The program in the jar: says what it was told. */
+  /** The program in the jar: prints its arguments. */
   public static final class Echo {
     private Echo() {}
 

@@ -24,7 +24,7 @@ final class OutputOptions {
       names = "--equal-status",
       paramLabel = "A=B,...",
       defaultValue = EqualStatuses.DEFAULT,
-      description = "Recorded and replayed statuses that count as the same; none for none.")
+      description = "Recorded and replayed statuses that count as the same, or none.")
   String equalStatus;
 
   @Option(

@@ -72,7 +72,7 @@ final class Replay {
   /**
    * Replays until the end, or until it is stopped.
    *
-   * @param notices is told what people should know before the first request is sent
+   * @param notices receives what people should know before the first request is sent
    * @throws ReplayException if it cannot begin
    */
   Ending run(Consumer<String> notices) throws InterruptedException {

@@ -35,7 +35,7 @@ final class SendOptions {
               + " see. Repeatable.")
   List<String> headers = List.of();
 
-  @Option(names = "--header-file", paramLabel = "FILE", description = "Headers, one a line.")
+  @Option(names = "--header-file", paramLabel = "FILE", description = "Headers, one per line.")
   Path headerFile;
 
   @Option(

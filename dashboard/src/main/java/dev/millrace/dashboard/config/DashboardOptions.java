@@ -39,7 +39,7 @@ public final class DashboardOptions {
       split = ",",
       showDefaultValue = Visibility.NEVER,
       description =
-          "Names that it answers to where there is no password, besides localhost; default any, if"
+          "Host names to answer to without a password, besides localhost; default any, with"
               + " --insecure.")
   List<String> hosts = List.of();
 

@@ -20,7 +20,7 @@ public final class RetentionOptions {
       converter = {ToResolution.class, ToDuration.class},
       showDefaultValue = Visibility.NEVER,
       description =
-          "How long windows are kept in Redis, as the job was told; default"
+          "How long the job keeps windows in Redis: give the job's value; default"
               + " 10s=2h,1m=24h,10m=7d,1h=90d [REDIS_RETENTION].")
   Map<Resolution, Duration> windows;
 

@@ -47,7 +47,7 @@ final class OperatorHandler {
     }
   }
 
-  /** 503 has whoever watches this process restart it. */
+  /** A 503 makes whatever watches this process restart it. */
   private void alive(HttpServerExchange exchange) {
     String failure = store.failure();
     if (failure != null) {

@@ -2,7 +2,7 @@ package dev.millrace.ingest.spool;
 
 import java.time.Duration;
 
-/** Decides when reads that fail again and again have failed for good. Not thread-safe. */
+/** Decides when reads that keep failing have failed permanently. Not thread-safe. */
 final class Patience {
   private final long limitNanos;
   private boolean failing;

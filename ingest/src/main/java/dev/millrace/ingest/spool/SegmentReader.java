@@ -123,9 +123,7 @@ final class SegmentReader implements Closeable {
     return header;
   }
 
-  /**
-   * The header at {@code offset}, or null if there is none, or its record ends behind the limit.
-   */
+  /** The header at {@code offset}, or null if there is none, or its record ends after the limit. */
   private RecordHeader headerHere(long limit) throws IOException {
     if (!fits(offset, 0, limit)) {
       return null;

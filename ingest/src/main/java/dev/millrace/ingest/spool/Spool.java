@@ -135,7 +135,7 @@ final class Spool implements Closeable {
 
   /**
    * The next record to be sent, without passing it; null if there is none. What cannot be read for
-   * {@link #READ_PATIENCE} is damage, and passed.
+   * {@link #READ_PATIENCE} is damage, and is skipped.
    *
    * @throws IOException if something cannot be read now
    */

@@ -20,11 +20,11 @@
  * time, it and all that are on their way go to the spool in the order in which they came, and
  * whatever comes later follows them. When the drain has nearly caught up, new batches are held,
  * neither spooled nor sent, for about one round trip; so the spool comes to its end under any load,
- * those held follow, and then everybody goes directly. Kafka going away again, or a second, ends
- * the holding: then they are spooled. A batch in doubt may be sent twice, and is counted once, by
- * its identity; what Kafka took of those after it in the meantime is sent again after it. While
- * anything is in the spool no heartbeat says that time has passed, and while a batch is on its way
- * heartbeats say no later time than its own.
+ * the held ones follow, and from then on batches go directly. If Kafka goes away again, or after
+ * one second, holding ends: then they are spooled. A batch in doubt may be sent twice, and is
+ * counted once, by its identity; what Kafka took of those after it in the meantime is sent again
+ * after it. While anything is in the spool no heartbeat says that time has passed, and while a
+ * batch is on its way heartbeats say no later time than its own.
  *
  * <h2>Files</h2>
  *

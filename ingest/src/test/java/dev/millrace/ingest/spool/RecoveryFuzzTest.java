@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A spool opens whatever the files of a former process hold: it reads the records that are there,
- * byte for byte, none that is not, and goes on working.
+ * A spool opens whatever the files of an earlier process contain: it reads the records that are
+ * there, byte for byte, and no others, and goes on working.
  */
 class RecoveryFuzzTest {
   private static final long NUMBER = 1;

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     footer = {
       "",
-      "Exits with 0 if live now holds all selected windows of the shadow, 1 if some were not taken,",
-      "2 if called wrongly, 3 if it could not finish."
+      "Exits with 0 if live now holds all selected windows of the shadow, 1 if some",
+      "were not taken, 2 if called wrongly, 3 if it could not finish."
     })
 final class PromoteCommand implements Callable<Integer> {
   private static final int KEPT_SHOWN = 20;

@@ -2,7 +2,7 @@ package dev.millrace.model.redis;
 
 import java.util.Locale;
 
-/** What is checked of the certificate of a Redis that is reached by {@code rediss://}. */
+/** How the certificate of a Redis that is reached by {@code rediss://} is checked. */
 public enum RedisTlsVerify {
   /** That an authority we trust has signed it, and that it is for the host name. */
   FULL,

@@ -16,11 +16,11 @@ import org.apache.flink.util.ExceptionUtils;
 /**
  * Distinguishes errors that pass from those that stay.
  *
- * <p>An answer of Redis is judged by its first word; before Redis 7 what a script met stands behind
- * {@code ERR Error running script}, and is judged as if it stood alone. Without an answer (refused
- * or broken connections, time-outs, unknown hosts) Redis is away and may come back, except for a
- * certificate that is not trusted. Anything else is a bug or a wrong setting, and retrying would
- * hide it forever.
+ * <p>An answer from Redis is judged by its first word; before Redis 7 the error that a script met
+ * follows {@code ERR Error running script}, and is judged as if it stood alone. Without an answer
+ * (refused or broken connections, time-outs, unknown hosts) Redis is away and may come back, except
+ * for a certificate that is not trusted. Anything else is a bug or a wrong setting, and retrying
+ * would hide it forever.
  */
 final class RedisErrors {
 
