@@ -40,7 +40,7 @@ class ReleasedSavepointTest {
               EmbeddedJob.Settings.PATIENT.savepoint(savepoint))) {
         log.behindTheSavepoint();
 
-        await("Redis holds what was written before and behind the savepoint")
+        await("Redis holds what was written before and after the savepoint")
             .atMost(Duration.ofSeconds(90))
             .failFast(job::mustNotFail)
             .untilAsserted(() -> assertThat(ledger.differences(dump.windows())).isEmpty());
