@@ -19,7 +19,7 @@ import net.jqwik.api.Property;
 /** The power goes again and again, in the middle of anything. */
 class PowerLossTest {
   @Property(tries = 100)
-  void whatWasSyncedAndNotDrainedIsStillThereAndWhatWasRefused(@ForAll long seed)
+  void whatWasSyncedAndNotDrainedAndWhatWasRefusedIsStillThere(@ForAll long seed)
       throws IOException {
     Random random = new Random(seed);
     Path directory = Files.createTempDirectory("spool-");
