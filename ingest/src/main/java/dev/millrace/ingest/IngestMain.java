@@ -6,6 +6,7 @@ import dev.millrace.ingest.config.ConfigException;
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.Environment;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.config.KafkaOptions;
 import dev.millrace.ingest.config.StartException;
 import dev.millrace.ingest.kafka.TopicSetup;
@@ -63,7 +64,7 @@ public final class IngestMain implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Mixin private IngestConfig.Builder config = IngestConfig.builder();
+  @Mixin private IngestOptions config = IngestConfig.builder();
 
   @Mixin private KafkaOptions kafka = new KafkaOptions();
 

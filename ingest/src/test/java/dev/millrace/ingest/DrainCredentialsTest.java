@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.store.RecordingBatchStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -96,7 +97,7 @@ class DrainCredentialsTest {
         .isEqualTo(6);
   }
 
-  private void start(IngestConfig.Builder config) {
+  private void start(IngestOptions config) {
     ingest = Ingest.start(config.port(0).build(), new RecordingBatchStore());
     drain = new Drain(ingest);
   }

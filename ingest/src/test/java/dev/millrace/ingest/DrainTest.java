@@ -14,6 +14,7 @@ import dev.millrace.ingest.batch.Frames;
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.store.HoldingBatchStore;
 import dev.millrace.ingest.store.RecordingBatchStore;
 import dev.millrace.model.topic.BatchRecord;
@@ -400,7 +401,7 @@ class DrainTest {
     closing.get();
   }
 
-  private Drain start(IngestConfig.Builder config) {
+  private Drain start(IngestOptions config) {
     ingest = Ingest.start(config.port(0).build(), store);
     return new Drain(ingest);
   }

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import dev.millrace.ingest.config.AdminBind;
 import dev.millrace.ingest.config.ConfigException;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.kafka.CertificateAuthority;
 import dev.millrace.ingest.store.RecordingBatchStore;
 import java.io.ByteArrayInputStream;
@@ -211,7 +212,7 @@ class DrainTlsTest {
     start(IngestConfig.builder());
   }
 
-  private void start(IngestConfig.Builder config) {
+  private void start(IngestOptions config) {
     ingest =
         Ingest.start(
             config.port(0).bind("localhost").tlsCert(certificate).tlsKey(key).build(), store);

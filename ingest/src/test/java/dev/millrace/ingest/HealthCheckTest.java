@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.kafka.CertificateAuthority;
 import dev.millrace.ingest.store.HoldingBatchStore;
 import dev.millrace.ingest.store.RecordingBatchStore;
@@ -40,7 +41,7 @@ class HealthCheckTest {
     CertificateAuthority.Issued issued = authority.issue("ingest.example");
     Path certificate = Files.writeString(directory.resolve("tls.crt"), issued.certificate());
     Path key = Files.writeString(directory.resolve("tls.key"), issued.key());
-    IngestConfig.Builder config = IngestConfig.builder().port(0).tlsCert(certificate).tlsKey(key);
+    IngestOptions config = IngestConfig.builder().port(0).tlsCert(certificate).tlsKey(key);
     try (Ingest ready = Ingest.start(config.build(), new RecordingBatchStore());
         Ingest unready = Ingest.start(config.build(), new HoldingBatchStore())) {
       assertThat(exitCode("INGEST_PORT", ready)).isZero();

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.kafka.KafkaBroker;
 import dev.millrace.model.topic.BatchRecord;
 import dev.millrace.model.topic.Heartbeat;
@@ -339,7 +340,7 @@ class KafkaIngestTest {
     return "--kafka-bootstrap-servers=" + broker.bootstrapServers();
   }
 
-  private IngestConfig.Builder config() {
+  private IngestOptions config() {
     return IngestConfig.builder()
         .port(0)
         .kafkaBootstrapServers(broker.bootstrapServers())
@@ -347,7 +348,7 @@ class KafkaIngestTest {
         .noSpool();
   }
 
-  private void start(IngestConfig.Builder config) {
+  private void start(IngestOptions config) {
     ingest = Ingest.start(config.build());
     drain = new Drain(ingest);
     await().untilAsserted(() -> assertThat(drain.get("/ready").statusCode()).isEqualTo(200));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.config.SpoolConfig;
 import dev.millrace.ingest.kafka.KafkaBroker;
 import dev.millrace.ingest.kafka.TopicReader;
@@ -146,7 +147,7 @@ class KafkaOutageTest {
     }
   }
 
-  private IngestConfig.Builder config() {
+  private IngestOptions config() {
     return IngestConfig.builder().port(0).kafkaBootstrapServers(broker.bootstrapServers());
   }
 
@@ -154,7 +155,7 @@ class KafkaOutageTest {
     return directory.resolve("spool");
   }
 
-  private void start(IngestConfig.Builder config) {
+  private void start(IngestOptions config) {
     ingest = Ingest.start(config.build());
     drain = new Drain(ingest);
   }

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.store.RecordingBatchStore;
 import java.io.IOException;
 import java.net.Socket;
@@ -266,7 +267,7 @@ class RawDrainTest {
     }
   }
 
-  private void start(IngestConfig.Builder config) {
+  private void start(IngestOptions config) {
     ingest = Ingest.start(config.port(0).build(), store);
   }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.ingest.config.Credentials;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.store.RecordingBatchStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -114,7 +115,7 @@ class SlowSenderTest {
     }
   }
 
-  private void start(IngestConfig.Builder config) {
+  private void start(IngestOptions config) {
     ingest = Ingest.start(config.port(0).build(), store);
   }
 

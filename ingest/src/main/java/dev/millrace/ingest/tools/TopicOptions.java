@@ -2,6 +2,7 @@ package dev.millrace.ingest.tools;
 
 import dev.millrace.ingest.config.ByteSize;
 import dev.millrace.ingest.config.IngestConfig;
+import dev.millrace.ingest.config.IngestOptions;
 import dev.millrace.ingest.kafka.TopicSpec;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -28,7 +29,7 @@ final class TopicOptions {
   ByteSize maxBody;
 
   TopicSpec spec() {
-    IngestConfig.Builder config = IngestConfig.builder();
+    IngestOptions config = IngestConfig.builder();
     if (partitions != null) {
       config.partitions(partitions);
     }
