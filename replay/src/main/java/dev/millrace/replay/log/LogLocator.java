@@ -3,6 +3,7 @@ package dev.millrace.replay.log;
 import dev.millrace.model.kafka.KafkaProblem;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.replay.ReplayException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /** Finds where in the topic a selection lies. */
 final class LogLocator {
+  /** A wrong address is said after this, and a broker in trouble answers before. */
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+
   private final KafkaSettings kafka;
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -72,7 +76,7 @@ final class LogLocator {
   }
 
   private List<TopicPartition> partitions() {
-    List<PartitionInfo> infos = consumer.partitionsFor(topic);
+    List<PartitionInfo> infos = consumer.partitionsFor(topic, FIRST_ANSWER);
     if (infos == null || infos.isEmpty()) {
       throw new ReplayException(
           "there is no topic " + topic + ": check the brokers and KAFKA_PREFIX");
