@@ -14,6 +14,7 @@ import dev.millrace.ingest.kafka.TopicSpec;
 import dev.millrace.ingest.tools.Tools;
 import dev.millrace.model.BuildVersion;
 import dev.millrace.model.DurationText;
+import dev.millrace.model.OptionConverter;
 import dev.millrace.model.kafka.KafkaProblem;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -93,9 +94,9 @@ public final class IngestMain implements Callable<Integer> {
   static CommandLine commandLine(Map<String, String> variables) {
     Environment environment = new Environment(variables);
     CommandLine command = new CommandLine(new IngestMain(environment));
-    command.registerConverter(Duration.class, converter(DurationText::parse));
-    command.registerConverter(ByteSize.class, converter(ByteSize::parse));
-    command.registerConverter(AdminBind.class, converter(AdminBind::parse));
+    command.registerConverter(Duration.class, OptionConverter.of(DurationText::parse));
+    command.registerConverter(ByteSize.class, OptionConverter.of(ByteSize::parse));
+    command.registerConverter(AdminBind.class, OptionConverter.of(AdminBind::parse));
     command.setDefaultValueProvider(environment);
     command.setParameterExceptionHandler(
         (error, args) -> complain(error.getCommandLine(), error, ExitCode.USAGE));
@@ -141,17 +142,6 @@ public final class IngestMain implements Callable<Integer> {
   private static void stop(Ingest ingest) {
     ingest.close();
     Runtime.getRuntime().halt(ExitCode.OK);
-  }
-
-  private static <T> CommandLine.ITypeConverter<T> converter(
-      java.util.function.Function<String, T> parse) {
-    return text -> {
-      try {
-        return parse.apply(text);
-      } catch (IllegalArgumentException e) {
-        throw new CommandLine.TypeConversionException(e.getMessage());
-      }
-    };
   }
 
   private static int complain(CommandLine command, Exception error, int exitCode) {

@@ -3,6 +3,7 @@ package dev.millrace.job;
 import dev.millrace.job.source.LogRange;
 import dev.millrace.model.BuildVersion;
 import dev.millrace.model.DurationText;
+import dev.millrace.model.OptionConverter;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.model.redis.RedisSettings;
 import dev.millrace.model.redis.Retention;
@@ -10,12 +11,10 @@ import dev.millrace.model.window.Resolution;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /** The job's command line. Every option can also be given as the environment variable it names. */
 @Command(
@@ -160,8 +159,8 @@ final class JobOptions {
   static Optional<JobConfig> parse(String... args) {
     JobOptions options = new JobOptions();
     CommandLine commandLine = new CommandLine(options);
-    commandLine.registerConverter(Duration.class, text -> converted(text, DurationText::parse));
-    commandLine.registerConverter(Resolution.class, text -> converted(text, Resolution::of));
+    commandLine.registerConverter(Duration.class, OptionConverter.of(DurationText::parse));
+    commandLine.registerConverter(Resolution.class, OptionConverter.of(Resolution::of));
     try {
       commandLine.parseArgs(args);
     } catch (ParameterException e) {
@@ -184,13 +183,5 @@ final class JobOptions {
         LogRange.parse(from, until),
         deadLetters,
         checkpointInterval);
-  }
-
-  private static <T> T converted(String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
   }
 }

@@ -61,7 +61,8 @@ final class Completed {
 
   /** Whether a request has ended. */
   synchronized boolean contains(long number) {
-    return number < position || beyond.get(index(number));
+    long place = number - position + shift;
+    return number < position || place < beyond.length() && beyond.get((int) place);
   }
 
   /** The number of the first request that has not ended. */

@@ -2,6 +2,7 @@ package dev.millrace.replay;
 
 import dev.millrace.model.BuildVersion;
 import dev.millrace.model.DurationText;
+import dev.millrace.model.OptionConverter;
 import dev.millrace.model.kafka.KafkaSettings;
 import dev.millrace.replay.report.Report;
 import dev.millrace.replay.report.ReportText;
@@ -106,7 +107,7 @@ public final class ReplayMain implements Callable<Integer> {
   /** The command, with {@code environment} for the environment variables it reads itself. */
   static CommandLine commandLine(Map<String, String> environment, Resolver resolver) {
     CommandLine command = new CommandLine(new ReplayMain(environment, resolver));
-    command.registerConverter(Duration.class, ReplayMain::duration);
+    command.registerConverter(Duration.class, OptionConverter.of(DurationText::parse));
     command.setCaseInsensitiveEnumValuesAllowed(true);
     hideEmptyDefaults(command.getCommandSpec());
     command.setParameterExceptionHandler((error, args) -> complain(error.getCommandLine(), error));
@@ -194,14 +195,6 @@ public final class ReplayMain implements Callable<Integer> {
         spec.addOption(
             OptionSpec.builder(option).showDefaultValue(CommandLine.Help.Visibility.NEVER).build());
       }
-    }
-  }
-
-  private static Duration duration(String text) {
-    try {
-      return DurationText.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.TypeConversionException(e.getMessage());
     }
   }
 

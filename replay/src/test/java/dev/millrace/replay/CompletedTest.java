@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -62,5 +63,13 @@ class CompletedTest {
     }
     assertThat(next.state()).isEqualTo(completed.state());
     assertThat(next.state().count()).isEqualTo(ended.size());
+  }
+
+  /** A dry run asks about all of a log, however long. */
+  @Example
+  void whatIsFarAheadHasNotEnded() {
+    Completed completed = new Completed(new Completed.State(3, List.of()));
+
+    assertThat(completed.contains(10L * Integer.MAX_VALUE)).isFalse();
   }
 }

@@ -72,8 +72,8 @@ public final class Api {
    * Answers a path below {@code /api/}.
    *
    * @param path its segments
-   * @param parameters the request's, null for an absent one @throws RequestException if it cannot
-   *     be answered
+   * @param parameters the request's, null for an absent one
+   * @throws RequestException if it cannot be answered
    */
   public byte[] answer(List<String> path, Function<String, String> parameters) {
     long now = System.currentTimeMillis();

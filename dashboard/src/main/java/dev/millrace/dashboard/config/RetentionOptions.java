@@ -1,15 +1,14 @@
 package dev.millrace.dashboard.config;
 
 import dev.millrace.model.DurationText;
+import dev.millrace.model.OptionConverter;
 import dev.millrace.model.redis.Retention;
 import dev.millrace.model.window.Resolution;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Function;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How long the job keeps windows: named and written as the job's own options are. */
 public final class RetentionOptions {
@@ -51,24 +50,16 @@ public final class RetentionOptions {
   /** {@code 10s}, {@code 1m}, {@code 10m} or {@code 1h}. */
   static final class ToResolution implements ITypeConverter<Resolution> {
     @Override
-    public Resolution convert(String text) {
-      return converted(text, Resolution::of);
+    public Resolution convert(String text) throws Exception {
+      return OptionConverter.of(Resolution::of).convert(text);
     }
   }
 
   /** Such as {@code 3h}. */
   static final class ToDuration implements ITypeConverter<Duration> {
     @Override
-    public Duration convert(String text) {
-      return converted(text, DurationText::parse);
-    }
-  }
-
-  private static <T> T converted(String text, Function<String, T> parse) {
-    try {
-      return parse.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
+    public Duration convert(String text) throws Exception {
+      return OptionConverter.of(DurationText::parse).convert(text);
     }
   }
 }

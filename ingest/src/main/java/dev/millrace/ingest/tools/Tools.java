@@ -5,6 +5,7 @@ import dev.millrace.ingest.config.ConfigException;
 import dev.millrace.ingest.config.Environment;
 import dev.millrace.ingest.config.StartException;
 import dev.millrace.model.DurationText;
+import dev.millrace.model.OptionConverter;
 import dev.millrace.model.topic.DeadLetterReason;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -12,13 +13,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** The commands of this package. Errors are one line on stderr that says what to do. */
 @Command(
@@ -53,11 +51,11 @@ public final class Tools {
     tools.addSubcommand(new TailCommand(variables, output));
     tools.addSubcommand(new DeadLettersCommand(variables, output));
     tools.addSubcommand(new DrainUrlCommand());
-    tools.registerConverter(StartAt.class, converter(StartAt::parse));
-    tools.registerConverter(Instant.class, converter(StartAt::time));
-    tools.registerConverter(DeadLetterReason.class, converter(Tools::reason));
-    tools.registerConverter(Duration.class, converter(DurationText::parse));
-    tools.registerConverter(ByteSize.class, converter(ByteSize::parse));
+    tools.registerConverter(StartAt.class, OptionConverter.of(StartAt::parse));
+    tools.registerConverter(Instant.class, OptionConverter.of(StartAt::time));
+    tools.registerConverter(DeadLetterReason.class, OptionConverter.of(Tools::reason));
+    tools.registerConverter(Duration.class, OptionConverter.of(DurationText::parse));
+    tools.registerConverter(ByteSize.class, OptionConverter.of(ByteSize::parse));
     // What topics must be like is defined once, for ingest and for these commands.
     topics.setDefaultValueProvider(new Environment(variables));
     tools.setCaseInsensitiveEnumValuesAllowed(true);
@@ -99,15 +97,5 @@ public final class Tools {
 
   private static void complain(CommandLine command, String problem) {
     command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + problem);
-  }
-
-  private static <T> ITypeConverter<T> converter(Function<String, T> parse) {
-    return text -> {
-      try {
-        return parse.apply(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.job.namespace;
 
+import dev.millrace.model.OptionConverter;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.time.Clock;
@@ -8,7 +9,6 @@ import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * The commands that work on whole namespaces in Redis. They are in the job's jar and need nothing
@@ -41,18 +41,11 @@ public final class NamespaceMain {
     CommandLine commands = new CommandLine(new NamespaceMain());
     commands.addSubcommand(new CompareCommand(terminal));
     commands.addSubcommand(new PromoteCommand(terminal));
-    commands.registerConverter(Instant.class, text -> time(text, clock));
+    commands.registerConverter(
+        Instant.class, OptionConverter.of(text -> TimeText.parse(text, clock)));
     commands.setParameterExceptionHandler(NamespaceMain::complainOfUse);
     commands.setExecutionExceptionHandler((error, command, result) -> complain(error, command));
     return commands;
-  }
-
-  private static Instant time(String text, Clock clock) {
-    try {
-      return TimeText.parse(text, clock);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
-    }
   }
 
   private static int complainOfUse(ParameterException error, String[] args) {
