@@ -33,10 +33,10 @@ public final class Overview {
     this.minutes = minutes;
   }
 
-  /** The default range up to now. */
+  /** The default range up to now, the current minute included. */
   public static TimeRange range(long nowMillis) {
     long now = Math.floorDiv(nowMillis, 1000L);
-    return TimeRange.covering(now - DEFAULT_RANGE.toSeconds(), now, Resolution.ONE_MINUTE);
+    return TimeRange.covering(now - DEFAULT_RANGE.toSeconds(), now + 1, Resolution.ONE_MINUTE);
   }
 
   /**

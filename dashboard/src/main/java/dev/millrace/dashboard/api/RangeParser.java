@@ -64,7 +64,8 @@ public final class RangeParser {
     if (from == null && until != null) {
       throw RequestException.bad("'until' needs 'from'.");
     }
-    long end = until == null ? now : time("until", until);
+    // The current second belongs to it, or each window would be missing for its first one.
+    long end = until == null ? now + 1 : time("until", until);
     long start = from == null ? now - duration(range) : time("from", from);
     if (start >= end) {
       throw RequestException.bad("'from' must be before 'until'.");
