@@ -132,7 +132,8 @@ class DashboardPageTest {
         Duration.ofNanos(System.nanoTime() - posted).toMillis());
     assertThat(visitor.status("late")).isHidden();
 
-    sent.send(3, secondsAgo(180), secondsAgo(179));
+    Instant window = Instant.ofEpochSecond(secondsAgo(180).getEpochSecond() / 10 * 10);
+    sent.send(3, window, window.plusSeconds(10));
     assertThat(visitor.status("late")).containsText("1 late correction");
     assertThat(visitor.figure("requests")).hasText(count(sent.requests()));
     assertThat(visitor.status("age")).hasText(Pattern.compile("data is \\d+ s old"));
