@@ -44,13 +44,16 @@ final class Damage {
     }
   }
 
+  /** In one step, since the job may write the hash again at any moment. */
   private static void replace(Resp redis, String key, String command, String... words)
       throws IOException {
-    redis.call("DEL", key);
-    String[] call = new String[2 + words.length];
-    call[0] = command;
-    call[1] = key;
-    System.arraycopy(words, 0, call, 2, words.length);
+    String[] call = new String[5 + words.length];
+    call[0] = "EVAL";
+    call[1] = "redis.call('DEL', KEYS[1]) return redis.call(ARGV[1], KEYS[1], unpack(ARGV, 2))";
+    call[2] = "1";
+    call[3] = key;
+    call[4] = command;
+    System.arraycopy(words, 0, call, 5, words.length);
     redis.call(call);
   }
 }
